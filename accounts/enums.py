@@ -1,0 +1,88 @@
+"""States and kinds of accounts, residents and companies."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(models.TextChoices):
+    MALE = "male", _("Laki-laki")
+    FEMALE = "female", _("Perempuan")
+
+
+class VerificationLevel(models.TextChoices):
+    """How sure the office is of who somebody is and where they live (AC-3, AC-4)."""
+
+    STATED = "stated", _("Belum terverifikasi")
+    OFFICER = "officer", _("Terverifikasi petugas")
+    SSO = "sso", _("Terverifikasi Tangerang LIVE")
+    DUKCAPIL = "dukcapil", _("Terverifikasi Dukcapil")
+
+
+class CheckState(models.TextChoices):
+    """An identity check: a picture of the KTP that waits for an officer."""
+
+    WAITING = "waiting", _("Menunggu pemeriksaan")
+    APPROVED = "approved", _("Disetujui")
+    REJECTED = "rejected", _("Perlu diperbaiki")
+    WITHDRAWN = "withdrawn", _("Ditarik")
+
+
+class CompanyState(models.TextChoices):
+    """AF-01."""
+
+    UNVERIFIED = "unverified", _("Belum diajukan")
+    SUBMITTED = "submitted", _("Menunggu pemeriksaan")
+    VERIFIED = "verified", _("Terverifikasi")
+    REJECTED = "rejected", _("Perlu diperbaiki")
+    SUSPENDED = "suspended", _("Dibekukan")
+
+
+COMPANY_CAN_SUBMIT = {CompanyState.UNVERIFIED, CompanyState.REJECTED}
+COMPANY_CAN_DECIDE = {CompanyState.SUBMITTED}
+COMPANY_CAN_SUSPEND = {CompanyState.SUBMITTED, CompanyState.VERIFIED}
+
+
+class CompanyKind(models.TextChoices):
+    """Receivers of labour as the statutory report IPK III/8 counts them; the value is its code."""
+
+    GOVERNMENT = "21", _("Instansi pemerintah")
+    STATE_OWNED = "22", _("BUMN/BUMD")
+    COOPERATIVE = "23", _("Koperasi")
+    PRIVATE = "24", _("Perusahaan swasta")
+    OTHER = "25", _("Badan usaha lain")
+    PERSON = "26", _("Perorangan")
+
+
+class CompanySize(models.TextChoices):
+    MICRO = "micro", _("1-4 orang")
+    SMALL = "small", _("5-19 orang")
+    MEDIUM = "medium", _("20-99 orang")
+    LARGE = "large", _("100 orang atau lebih")
+
+
+class MemberRole(models.TextChoices):
+    OWNER = "owner", _("Pemilik akun")
+    RECRUITER = "recruiter", _("Perekrut")
+
+
+class DocumentKind(models.TextChoices):
+    CV = "cv", _("CV")
+
+
+class AccessKind(models.TextChoices):
+    """What somebody looked at (PDP-05, N-17)."""
+
+    APPLICATION = "application", _("membuka lamaran")
+    CV = "cv", _("membuka CV")
+    NIK = "nik", _("melihat NIK")
+    IDENTITY_PICTURE = "identity_picture", _("melihat foto KTP")
+    PROFILE = "profile", _("melihat profil")
+
+
+class ResidentTaskKind(models.TextChoices):
+    ADD_NIK = "add_nik", _("Lengkapi NIK")
+
+
+class ConsentPurpose(models.TextChoices):
+    ACCOUNT = "account", _("Akun dan layanan pencari kerja")
+    SHARE_WITH_COMPANY = "share_with_company", _("Berbagi data dengan perusahaan yang dilamar")

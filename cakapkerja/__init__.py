@@ -1,0 +1,1 @@
+"""Tangerang Cakap Kerja: the ground (settings, shared machinery) and the roof (routes, home, admin)."""

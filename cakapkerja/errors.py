@@ -1,0 +1,22 @@
+"""Errors that services raise and views turn into a sentence for the person."""
+
+
+class BusinessRuleError(Exception):
+    """A rule of the service forbids the action.
+
+    ``message`` is one plain sentence for the person who acted: what is wrong and how to fix it.
+    ``field`` optionally names the form field it belongs to.
+    """
+
+    def __init__(self, message, *, field=None, code="rule"):
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.code = code
+
+
+class StaleStateError(BusinessRuleError):
+    """Somebody else changed the object first (FT-10): the sentence says what it is now."""
+
+    def __init__(self, message):
+        super().__init__(message, code="stale")

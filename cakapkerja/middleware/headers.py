@@ -1,0 +1,21 @@
+"""Headers that Django does not set itself: permissions, and no caching of what a signed-in person sees."""
+
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+
+
+class PrivacyHeadersMiddleware:
+    """SEC-46 and SEC-49."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        user = getattr(request, "user", None)
+        session_touched = getattr(getattr(request, "session", None), "accessed", False)
+        if session_touched and user is not None and user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store, private"
+        elif response.cookies:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response

@@ -1,0 +1,128 @@
+"""States, kinds and reasons of vacancies and applications, and which state leads where."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class VacancyState(models.TextChoices):
+    DRAFT = "draft", _("Draf")
+    IN_REVIEW = "in_review", _("Menunggu pemeriksaan")
+    PUBLISHED = "published", _("Tayang")
+    FILLED = "filled", _("Terisi")
+    CLOSED = "closed", _("Ditutup")
+    SUSPENDED = "suspended", _("Dibekukan")
+
+
+VACANCY_EDITABLE = {VacancyState.DRAFT}
+VACANCY_CAN_SUBMIT = {VacancyState.DRAFT}
+VACANCY_CAN_PUBLISH = {VacancyState.IN_REVIEW}
+VACANCY_CAN_RETURN = {VacancyState.IN_REVIEW, VacancyState.SUSPENDED}
+VACANCY_CAN_FILL = {VacancyState.PUBLISHED, VacancyState.CLOSED}
+VACANCY_CAN_CLOSE = {VacancyState.PUBLISHED}
+VACANCY_CAN_SUSPEND = {VacancyState.IN_REVIEW, VacancyState.PUBLISHED, VacancyState.CLOSED}
+VACANCY_ENDED = {VacancyState.FILLED, VacancyState.CLOSED}
+
+
+class ContractKind(models.TextChoices):
+    PERMANENT = "permanent", _("Tetap")
+    FIXED_TERM = "fixed_term", _("Kontrak")
+    DAILY = "daily", _("Harian")
+    PART_TIME = "part_time", _("Paruh waktu")
+    PIECEWORK = "piecework", _("Borongan")
+    INTERNSHIP = "internship", _("Magang")
+
+
+class WagePeriod(models.TextChoices):
+    MONTH = "month", _("bulan")
+    DAY = "day", _("hari")
+    HOUR = "hour", _("jam")
+
+
+class SexRule(models.TextChoices):
+    ANY = "any", _("Laki-laki dan perempuan")
+    MALE = "male", _("Hanya laki-laki")
+    FEMALE = "female", _("Hanya perempuan")
+
+
+class ReviewDecision(models.TextChoices):
+    APPROVE = "approve", _("Setujui")
+    RETURN = "return", _("Minta perbaikan")
+
+
+class ApplicationState(models.TextChoices):
+    """The inner states of AP-2; what the resident reads is in ``PUBLIC_LABELS``."""
+
+    SUBMITTED = "submitted", _("Terkirim")
+    SEEN = "seen", _("Dilihat")
+    IN_PROCESS = "in_process", _("Diproses")
+    INTERVIEW = "interview", _("Tes atau wawancara")
+    RESERVE = "reserve", _("Cadangan")
+    REJECTED = "rejected", _("Ditolak")
+    ACCEPTED = "accepted", _("Diterima")
+    STARTED = "started", _("Mulai kerja")
+    WITHDRAWN = "withdrawn", _("Ditarik pelamar")
+    DECLINED = "declined", _("Tawaran ditolak pelamar")
+    NO_SHOW = "no_show", _("Tidak jadi bekerja")
+
+
+# F-38, UX-33: at most seven gentler words for the applicant (domain.md 11).
+PUBLIC_LABELS = {
+    ApplicationState.SUBMITTED: _("Baru"),
+    ApplicationState.SEEN: _("Dilihat"),
+    ApplicationState.IN_PROCESS: _("Dilihat"),
+    ApplicationState.INTERVIEW: _("Wawancara"),
+    ApplicationState.RESERVE: _("Wawancara"),
+    ApplicationState.REJECTED: _("Belum sesuai"),
+    ApplicationState.ACCEPTED: _("Diterima"),
+    ApplicationState.STARTED: _("Diterima"),
+    ApplicationState.WITHDRAWN: _("Dibatalkan"),
+    ApplicationState.DECLINED: _("Dibatalkan"),
+    ApplicationState.NO_SHOW: _("Dibatalkan"),
+}
+
+APPLICATION_OPEN = {
+    ApplicationState.SUBMITTED,
+    ApplicationState.SEEN,
+    ApplicationState.IN_PROCESS,
+    ApplicationState.INTERVIEW,
+    ApplicationState.RESERVE,
+}
+APPLICATION_ENDED = {
+    ApplicationState.REJECTED,
+    ApplicationState.STARTED,
+    ApplicationState.WITHDRAWN,
+    ApplicationState.DECLINED,
+    ApplicationState.NO_SHOW,
+}
+APPLICATION_CAN_WITHDRAW = APPLICATION_OPEN
+APPLICATION_CAN_PROCESS = {ApplicationState.SEEN, ApplicationState.RESERVE, ApplicationState.INTERVIEW}
+APPLICATION_CAN_INVITE = {
+    ApplicationState.SEEN,
+    ApplicationState.IN_PROCESS,
+    ApplicationState.INTERVIEW,
+    ApplicationState.RESERVE,
+}
+APPLICATION_CAN_RESERVE = {
+    ApplicationState.SEEN,
+    ApplicationState.IN_PROCESS,
+    ApplicationState.INTERVIEW,
+}
+APPLICATION_CAN_DECIDE = {
+    ApplicationState.SEEN,
+    ApplicationState.IN_PROCESS,
+    ApplicationState.INTERVIEW,
+    ApplicationState.RESERVE,
+}
+
+
+class RejectReason(models.TextChoices):
+    """Eight respectful reasons (N-24); each has a next step in ``jobs.services.reasons``."""
+
+    EDUCATION = "education", _("Pendidikan belum sesuai kebutuhan lowongan ini")
+    EXPERIENCE = "experience", _("Pengalaman belum sesuai kebutuhan lowongan ini")
+    SKILL = "skill", _("Keahlian yang dicari belum ada di profil")
+    DISTANCE = "distance", _("Tempat tinggal terlalu jauh dari tempat kerja")
+    SCHEDULE = "schedule", _("Jadwal kerja tidak cocok")
+    TEST = "test", _("Hasil tes atau wawancara belum cukup")
+    OTHERS = "others", _("Pelamar lain lebih sesuai kali ini")
+    FULL = "full", _("Lowongan sudah terisi")

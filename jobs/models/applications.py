@@ -1,0 +1,220 @@
+"""Applications: one person, one vacancy, one live row; every change dated and told (AP-2)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, FSMModelMixin, transition
+
+from cakapkerja.codes import new_code
+from cakapkerja.models import TransitionLog
+from jobs.enums import (
+    APPLICATION_CAN_DECIDE,
+    APPLICATION_CAN_INVITE,
+    APPLICATION_CAN_PROCESS,
+    APPLICATION_CAN_RESERVE,
+    APPLICATION_CAN_WITHDRAW,
+    APPLICATION_ENDED,
+    APPLICATION_OPEN,
+    PUBLIC_LABELS,
+    ApplicationState,
+    RejectReason,
+)
+from jobs.models.vacancies import Vacancy
+
+
+def new_number():
+    """A receipt number that can be read aloud: "K7QX-2M9P"."""
+    code = new_code().upper()
+    return f"{code[:4]}-{code[4:]}"
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """The applicant's own."""
+        return self.filter(resident__user=user)
+
+    def manageable_by(self, user):
+        """Applications to vacancies of the companies that ``user`` acts for; a withdrawn one is gone (F-35)."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(vacancy__company__memberships__user=user, vacancy__company__memberships__is_active=True)
+
+    def open(self):
+        return self.filter(state__in=APPLICATION_OPEN)
+
+    def live(self):
+        """Everything but withdrawn: what the one-per-person rule counts."""
+        return self.exclude(state=ApplicationState.WITHDRAWN)
+
+
+class Application(FSMModelMixin, models.Model):
+    """One application. ``state`` moves only through ``jobs.services.applications``."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(_("nomor"), max_length=12, unique=True, editable=False, default=new_number)
+    vacancy = models.ForeignKey(
+        Vacancy, verbose_name=_("lowongan"), on_delete=models.PROTECT, related_name="applications"
+    )
+    resident = models.ForeignKey(
+        "accounts.Resident", verbose_name=_("pelamar"), on_delete=models.PROTECT, related_name="applications"
+    )
+    cv = models.ForeignKey(
+        "accounts.Document",
+        verbose_name=_("CV"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+    )
+    profile = models.JSONField(_("salinan profil"), help_text=_("Beku sejak lamaran dikirim."))
+    message = models.TextField(_("pesan untuk perusahaan"), max_length=1000, blank=True)
+    state = FSMField(
+        _("keadaan"),
+        max_length=10,
+        choices=ApplicationState,
+        default=ApplicationState.SUBMITTED,
+        protected=True,
+    )
+    created_at = models.DateTimeField(_("dikirim"), db_default=Now(), editable=False)
+    seen_at = models.DateTimeField(_("pertama dibuka"), null=True, blank=True, editable=False)
+    decided_at = models.DateTimeField(_("diputuskan"), null=True, blank=True, editable=False)
+    interview_at = models.DateTimeField(_("waktu wawancara"), null=True, blank=True)
+    interview_place = models.CharField(_("tempat atau tautan wawancara"), max_length=300, blank=True)
+    reject_reason = models.CharField(_("alasan"), max_length=12, choices=RejectReason, blank=True)
+    placement = models.OneToOneField(
+        "placements.Placement",
+        verbose_name=_("penempatan"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="application",
+    )
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lamaran")
+        verbose_name_plural = _("lamaran")
+        ordering = ["-created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vacancy", "resident"],
+                condition=~Q(state=ApplicationState.WITHDRAWN),
+                name="application_one_live_per_person",  # R-05
+                violation_error_message=_("Anda sudah melamar lowongan ini."),
+            ),
+            models.CheckConstraint(condition=Q(state__in=ApplicationState.values), name="application_state_known"),
+            models.CheckConstraint(
+                condition=~Q(
+                    state__in=[ApplicationState.ACCEPTED, ApplicationState.STARTED, ApplicationState.NO_SHOW]
+                )
+                | Q(placement__isnull=False),
+                name="application_accepted_has_placement",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ApplicationState.REJECTED) | ~Q(reject_reason=""),
+                name="application_no_has_reason",  # N-24
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ApplicationState.INTERVIEW)
+                | Q(interview_at__isnull=False) & ~Q(interview_place=""),
+                name="application_interview_has_time_and_place",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["vacancy", "-created_at"], name="application_of_vacancy"),
+            models.Index(fields=["resident", "-created_at"], name="application_of_resident"),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def get_absolute_url(self):
+        return reverse("resident:application", kwargs={"pk": self.pk})
+
+    @property
+    def public_label(self):
+        return PUBLIC_LABELS[self.state]
+
+    @property
+    def is_open(self):
+        return self.state in APPLICATION_OPEN
+
+    @property
+    def is_ended(self):
+        return self.state in APPLICATION_ENDED
+
+    # --- arrows -------------------------------------------------------------------------------
+    @transition(field=state, source=[ApplicationState.SUBMITTED], target=ApplicationState.SEEN)
+    def see(self):
+        """The company opened it for the first time."""
+
+    @transition(field=state, source=list(APPLICATION_CAN_PROCESS), target=ApplicationState.IN_PROCESS)
+    def process(self):
+        """The company is weighing it."""
+
+    @transition(field=state, source=list(APPLICATION_CAN_INVITE), target=ApplicationState.INTERVIEW)
+    def invite(self):
+        """Invited to a test or an interview."""
+
+    @transition(field=state, source=list(APPLICATION_CAN_RESERVE), target=ApplicationState.RESERVE)
+    def reserve(self):
+        """Kept in reserve."""
+
+    @transition(field=state, source=list(APPLICATION_CAN_DECIDE), target=ApplicationState.REJECTED)
+    def reject(self):
+        """Not this time."""
+
+    @transition(field=state, source=list(APPLICATION_CAN_DECIDE), target=ApplicationState.ACCEPTED)
+    def accept(self):
+        """Hired; the placement counts from now."""
+
+    @transition(field=state, source=[ApplicationState.ACCEPTED], target=ApplicationState.STARTED)
+    def start(self):
+        """The first day at work was confirmed."""
+
+    @transition(field=state, source=[ApplicationState.ACCEPTED], target=ApplicationState.DECLINED)
+    def decline(self):
+        """The resident turned the offer down."""
+
+    @transition(field=state, source=[ApplicationState.ACCEPTED], target=ApplicationState.NO_SHOW)
+    def miss(self):
+        """The person did not come on the first day, or the company took the offer back."""
+
+    @transition(field=state, source=list(APPLICATION_CAN_WITHDRAW), target=ApplicationState.WITHDRAWN)
+    def withdraw(self):
+        """The resident took it back."""
+
+
+class ApplicationTransition(TransitionLog):
+    """``reason`` here is the message that the applicant reads in the timeline."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="transitions")
+
+    class Meta(TransitionLog.Meta):
+        verbose_name = _("riwayat lamaran")
+        verbose_name_plural = _("riwayat lamaran")
+
+
+class ApplicationNote(models.Model):
+    """A note inside the company; the applicant does not see it (X-062)."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("oleh"), on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.TextField(_("catatan"), max_length=2000)
+    at = models.DateTimeField(_("waktu"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("catatan lamaran")
+        verbose_name_plural = _("catatan lamaran")
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return self.text[:60]
