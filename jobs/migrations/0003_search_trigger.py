@@ -33,5 +33,5 @@ DROP FUNCTION jobs_vacancy_search();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0001_initial"), ("accounts", "0001_initial")]
+    dependencies = [("jobs", "0002_initial"), ("accounts", "0001_initial")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
