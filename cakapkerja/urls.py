@@ -1,9 +1,41 @@
 """The routes of the portal. Addresses are kept stable: others link to them."""
 
+import accounts.urls_employer
+import accounts.urls_resident
+import jobs.urls_employer
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
+
+import jobs.urls_resident
+from cakapkerja import views
+
+resident_patterns = [
+    path("", views.resident_home, name="home"),
+    *accounts.urls_resident.urlpatterns,
+    *jobs.urls_resident.urlpatterns,
+]
+employer_patterns = [
+    *accounts.urls_employer.urlpatterns,
+    *jobs.urls_employer.urlpatterns,
+]
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("jobs.urls")),
+    path("masuk/", views.home_after_login, name="home_after_login"),
+    path("bantuan/", views.help_page, name="help"),
+    path("privasi/", views.privacy, name="privacy"),
+    path("bahasa/", login_not_required(set_language), name="set_language"),
     path("akun/", include("allauth.account.urls")),
+    path("saya/pesan/", include("notifications.urls")),
+    path("saya/", include((resident_patterns, "resident"))),
+    path("mitra/", include((employer_patterns, "employer"))),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "cakapkerja.views.bad_request"
+handler403 = "cakapkerja.views.not_here"
+handler404 = "cakapkerja.views.not_here"
+handler500 = "cakapkerja.views.broken"

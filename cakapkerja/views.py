@@ -1,7 +1,122 @@
-"""Views of the roof: home, where to go after sign-in, the resident's desk, short links, error pages."""
+"""Views of the roof: home, where to go after sign-in, the resident's desk, information, error pages."""
 
-from django.shortcuts import render
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_safe
+
+from jobs.models import Application
+from jobs.search import Criteria, bounded_count, find_vacancies, page_after
+from placements.models import FollowUp, Placement
+from reference.models import Kecamatan
+
+
+@login_not_required
+@require_safe
+def home(request):
+    """Search first, then what is open, in one screen of a phone."""
+    found = find_vacancies(Criteria())
+    newest, _cursor = page_after(found, "", size=3)
+    count, is_exact = bounded_count(found)
+    totals = Placement.objects.totals()
+    rows = []
+    if count:
+        rows.append(
+            {
+                "label": _("Lowongan"),
+                "text": (_("%d buka sekarang") if is_exact else _("lebih dari %d buka")) % count,
+                "url": reverse("jobs:list"),
+                "icon": "briefcase",
+            }
+        )
+    rows.append(
+        {
+            "label": _("Pasang lowongan"),
+            "text": _("Untuk perusahaan, gratis"),
+            "url": reverse("employer:home"),
+            "icon": "building-2",
+        }
+    )
+    context = {
+        "vacancy_count": count,
+        "count_is_exact": is_exact,
+        "newest": newest,
+        "kecamatan_options": Kecamatan.objects.all(),
+        "programme_rows": rows,
+        "placement_tile": totals if totals["total"] else None,
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+def home_after_login(request):
+    """Officers to their queues, companies to their desk, residents to their page, newcomers to the first step."""
+    user = request.user
+    if user.is_staff:
+        return redirect("admin:index")
+    if user.is_resident:
+        return redirect("resident:home")
+    if user.has_companies:
+        return redirect("employer:home")
+    return redirect("resident:start")
+
+
+@require_safe
+def resident_home(request):
+    """The resident's desk: what waits for an answer first, then applications, then the profile."""
+    resident = request.user.resident_or_none
+    if resident is None:
+        return redirect("employer:home" if request.user.has_companies else "resident:start")
+    applications = list(
+        Application.objects.for_user(request.user)
+        .select_related("vacancy__company", "vacancy__kecamatan", "vacancy__work_province", "placement")
+        .defer("profile", "vacancy__search", "vacancy__duties", "vacancy__requirements")[:20]
+    )
+    context = {
+        "resident": resident,
+        "tasks": resident.tasks.open(),
+        "questions": FollowUp.objects.filter(
+            placement__resident=resident,
+            placement__cancelled_at__isnull=True,
+            asked_at__isnull=False,
+            answered_at__isnull=True,
+        ).select_related("placement"),
+        "to_answer": [row for row in applications if row.needs_answer],
+        "running": [row for row in applications if row.is_open and not row.needs_answer][:5],
+        "has_applications": bool(applications),
+        "missing": resident.missing_for_applying(),
+    }
+    return render(request, "resident_home.html", context)
+
+
+@login_not_required
+@require_safe
+def help_page(request):
+    return render(request, "pages/help.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request):
+    return render(request, "pages/privacy.html")
+
+
+# --- error pages --------------------------------------------------------------------------------------
+def bad_request(request, exception=None):
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def not_here(request, exception=None):
+    """One text for "not there" and "not yours": it does not tell which (design.md, states)."""
+    return render(request, "404.html", status=404)
+
+
+def broken(request):
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 @requires_csrf_token

@@ -138,6 +138,10 @@ class Application(FSMModelMixin, models.Model):
         return reverse("resident:application", kwargs={"pk": self.pk})
 
     @property
+    def receipt_url(self):
+        return reverse("resident:receipt", kwargs={"pk": self.pk})
+
+    @property
     def public_label(self):
         return PUBLIC_LABELS[self.state]
 
@@ -148,6 +152,11 @@ class Application(FSMModelMixin, models.Model):
     @property
     def is_ended(self):
         return self.state in APPLICATION_ENDED
+
+    @property
+    def needs_answer(self):
+        """The applicant has something to do: come to an interview, or answer an offer."""
+        return self.state in (ApplicationState.INTERVIEW, ApplicationState.ACCEPTED)
 
     # --- arrows -------------------------------------------------------------------------------
     @transition(field=state, source=[ApplicationState.SUBMITTED], target=ApplicationState.SEEN)

@@ -1,0 +1,19 @@
+"""The database's clock decides deadlines (R-07); the application's clock is for display only."""
+
+import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+
+def database_now():
+    """Return the start of the current transaction by the database's clock, aware, in UTC."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        return cursor.fetchone()[0]
+
+
+def end_of_day(day):
+    """Return the instant at which ``day`` ends in WIB: midnight before the next day."""
+    midnight = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min)
+    return timezone.make_aware(midnight, timezone.get_default_timezone())

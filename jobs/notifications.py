@@ -1,0 +1,138 @@
+"""Messages about vacancies and applications (domain.md 6). The reason of a no is read in the app only (N-24)."""
+
+from django.utils.translation import gettext_lazy as _
+from notifications.notice import Notice
+
+
+class ApplicationReceived(Notice):
+    kind = "jobs.application_received"
+    category = "lamaran"
+    subject = _("Lamaran Anda untuk {title} sudah terkirim")
+    template = "jobs/application_received"
+
+
+class ApplicationSeen(Notice):
+    kind = "jobs.application_seen"
+    category = "lamaran"
+    subject = _("{company} membuka lamaran Anda")
+    template = "jobs/application_seen"
+
+
+class ApplicationInProcess(Notice):
+    kind = "jobs.application_in_process"
+    category = "lamaran"
+    subject = _("Lamaran Anda untuk {title} sedang diproses")
+    template = "jobs/application_in_process"
+
+
+class ApplicationInvited(Notice):
+    kind = "jobs.application_invited"
+    category = "lamaran"
+    essential = True
+    subject = _("Anda diundang tes atau wawancara: {title}")
+    template = "jobs/application_invited"
+
+
+class ApplicationReserved(Notice):
+    kind = "jobs.application_reserved"
+    category = "lamaran"
+    subject = _("Anda menjadi cadangan untuk {title}")
+    template = "jobs/application_reserved"
+
+
+class ApplicationRejected(Notice):
+    kind = "jobs.application_rejected"
+    category = "lamaran"
+    essential = True
+    subject = _("Jawaban untuk lamaran Anda: {title}")
+    template = "jobs/application_rejected"
+
+
+class ApplicationAccepted(Notice):
+    kind = "jobs.application_accepted"
+    category = "lamaran"
+    essential = True
+    subject = _("Selamat, Anda diterima: {title}")
+    template = "jobs/application_accepted"
+
+
+class ApplicationWithdrawn(Notice):
+    kind = "jobs.application_withdrawn"
+    category = "lamaran"
+    subject = _("Lamaran untuk {title} sudah ditarik")
+    template = "jobs/application_withdrawn"
+
+
+class WorkStarted(Notice):
+    kind = "jobs.work_started"
+    category = "penempatan"
+    subject = _("Hari pertama kerja tercatat: {title}")
+    template = "jobs/work_started"
+
+
+class PlacementCancelled(Notice):
+    kind = "jobs.placement_cancelled"
+    category = "penempatan"
+    essential = True
+    subject = _("Penempatan dibatalkan: {title}")
+    template = "jobs/placement_cancelled"
+
+
+class CompanyNewApplicants(Notice):
+    kind = "jobs.company_new_applicants"
+    category = "perusahaan"
+    subject = _("Ada pelamar baru untuk {title}")
+    template = "jobs/company_new_applicants"
+
+
+class CompanyPlacementRecorded(Notice):
+    kind = "jobs.company_placement_recorded"
+    category = "perusahaan"
+    subject = _("Penerimaan tercatat: {title}")
+    template = "jobs/company_placement_recorded"
+
+
+class CompanyOfferDeclined(Notice):
+    kind = "jobs.company_offer_declined"
+    category = "perusahaan"
+    essential = True
+    subject = _("Pelamar menolak tawaran: {title}")
+    template = "jobs/company_offer_declined"
+
+
+class CompanyApplicantWithdrew(Notice):
+    kind = "jobs.company_applicant_withdrew"
+    category = "perusahaan"
+    subject = _("Satu lamaran ditarik: {title}")
+    template = "jobs/company_applicant_withdrew"
+
+
+class VacancyPublished(Notice):
+    kind = "jobs.vacancy_published"
+    category = "perusahaan"
+    essential = True
+    subject = _("Lowongan {title} sudah tayang")
+    template = "jobs/vacancy_published"
+
+
+class VacancyReturned(Notice):
+    kind = "jobs.vacancy_returned"
+    category = "perusahaan"
+    essential = True
+    subject = _("Lowongan {title} perlu diperbaiki")
+    template = "jobs/vacancy_returned"
+
+
+class VacancySuspended(Notice):
+    kind = "jobs.vacancy_suspended"
+    category = "perusahaan"
+    essential = True
+    subject = _("Lowongan {title} dibekukan")
+    template = "jobs/vacancy_suspended"
+
+
+class VacancyClosed(Notice):
+    kind = "jobs.vacancy_closed"
+    category = "perusahaan"
+    subject = _("Lowongan {title} sudah tutup")
+    template = "jobs/vacancy_closed"

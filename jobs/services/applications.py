@@ -1,0 +1,390 @@
+"""The workflow of an application, from two taps to the first day at work. The one door to its state."""
+
+from accounts.services.access import log_access
+from accounts.services.residents import give_consent, open_nik_task
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed
+from notifications.services import notify
+
+from accounts.enums import AccessKind, ConsentPurpose
+from accounts.models import Document, Resident
+from cakapkerja.clock import database_now
+from cakapkerja.errors import BusinessRuleError, StaleStateError
+from cakapkerja.receipts import remember
+from jobs.enums import ApplicationState, RejectReason
+from jobs.models import Application, ApplicationNote, ApplicationTransition
+from jobs.notifications import (
+    ApplicationAccepted,
+    ApplicationInProcess,
+    ApplicationInvited,
+    ApplicationReceived,
+    ApplicationRejected,
+    ApplicationReserved,
+    ApplicationSeen,
+    ApplicationWithdrawn,
+    CompanyApplicantWithdrew,
+    CompanyNewApplicants,
+    CompanyOfferDeclined,
+    CompanyPlacementRecorded,
+    PlacementCancelled,
+    WorkStarted,
+)
+from placements.enums import CancelReason, PlacementSource
+from placements.services.placements import cancel_placement, record_placement, start_placement
+
+CONSENT_TEXT = "lamaran-1"
+
+
+class ClosedVacancyError(BusinessRuleError):
+    """The vacancy does not take applications any more."""
+
+
+# --- the applicant's side -----------------------------------------------------------------------------
+@transaction.atomic
+def apply(*, actor, vacancy_id, cv_id=None, message="", token=None):
+    """Send the profile of ``actor`` to a vacancy; return ``(application, created)``.
+
+    A repeat, by the same form or another, gives the first application (R-04, R-05): uniqueness is the
+    constraint's, and a loser of a race waits for the winner and reads its row. Raises
+    :class:`BusinessRuleError` when the profile says too little or a file is not the person's own, and
+    :class:`ClosedVacancyError` when the vacancy is closed by the database's clock (R-07).
+    """
+    resident = (
+        Resident.objects.select_related("user", "education", "kelurahan__kecamatan", "outside_province")
+        .filter(user=actor)
+        .first()
+    )
+    if resident is None or not resident.is_complete:
+        raise BusinessRuleError(_("Lengkapi profil Anda dulu, lalu kirim lamaran."), code="profile")
+    existing = _live_application(vacancy_id, resident)
+    if existing is not None:
+        return existing, False
+    _require_open(vacancy_id)
+    cv = None
+    if cv_id is not None:
+        cv = Document.objects.for_user(actor).current().filter(pk=cv_id).first()
+        if cv is None:
+            raise BusinessRuleError(_("CV itu tidak ada di berkas Anda. Pilih lagi."), field="cv")
+    give_consent(user=actor, purpose=ConsentPurpose.SHARE_WITH_COMPANY, text_version=CONSENT_TEXT)
+    application = Application(
+        vacancy_id=vacancy_id, resident=resident, cv=cv, profile=resident.snapshot(), message=message.strip()
+    )
+    Application.objects.bulk_create([application], ignore_conflicts=True)
+    winner = _live_application(vacancy_id, resident)
+    if winner is None or winner.pk != application.pk:
+        if winner is None:  # the receipt number was taken: as likely as one in 4e11
+            raise BusinessRuleError(_("Lamaran belum terkirim. Coba kirim sekali lagi."))
+        return winner, False
+    remember(actor, token, application.receipt_url)
+    _log(winner, "", actor)
+    _tell_applicant(ApplicationReceived, winner)
+    day = database_now().date().isoformat()
+    _tell_company(CompanyNewApplicants, winner, dedup_key=f"new-applicants:{vacancy_id}:{day}")
+    return winner, True
+
+
+def _live_application(vacancy_id, resident):
+    return (
+        Application.objects.live()
+        .select_related("vacancy__company", "resident__user")
+        .filter(vacancy_id=vacancy_id, resident=resident)
+        .first()
+    )
+
+
+def _require_open(vacancy_id):
+    """Hold the vacancy open until this transaction ends. FOR SHARE: applicants do not wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM jobs_vacancy WHERE id = %s AND state = 'published' AND closes_at > now() FOR SHARE",
+            [vacancy_id],
+        )
+        if cursor.fetchone() is None:
+            raise ClosedVacancyError(_("Lowongan ini sudah tutup. Lihat lowongan lain yang mirip."), code="closed")
+
+
+@transaction.atomic
+def withdraw_application(*, actor, application_id):
+    """Take an application back; the company can not open it any more (F-35). Twice is once."""
+    application = _lock_own(actor, application_id)
+    if application.state == ApplicationState.WITHDRAWN:
+        return application
+    _move(application, "withdraw", actor=actor)
+    _tell_applicant(ApplicationWithdrawn, application)
+    _tell_company(CompanyApplicantWithdrew, application, to_list=True)
+    return application
+
+
+@transaction.atomic
+def decline_offer(*, actor, application_id, note=""):
+    """Turn an offer down (X-055): the placement is cancelled with that reason."""
+    application = _lock_own(actor, application_id)
+    if application.state == ApplicationState.DECLINED:
+        return application
+    _move(application, "decline", actor=actor, reason=note.strip())
+    cancel_placement(
+        actor=actor,
+        placement_id=application.placement_id,
+        reason_code=CancelReason.DECLINED,
+        note=note.strip(),
+    )
+    _tell_company(CompanyOfferDeclined, application)
+    return application
+
+
+# --- the company's side -------------------------------------------------------------------------------
+@transaction.atomic
+def open_application(*, actor, application_id):
+    """Open an application: the first time marks it seen and tells the applicant; every time is logged."""
+    application = _lock_managed(actor, application_id)
+    if application.state == ApplicationState.SUBMITTED:
+        application.seen_at = database_now()
+        _move(application, "see", actor=actor)
+        _tell_applicant(ApplicationSeen, application)
+    log_look(actor=actor, application=application)
+    return application
+
+
+def log_look(*, actor, application, kind=AccessKind.APPLICATION):
+    """Write who looked at what of whom (PDP-05); the applicant reads it under "siapa melihat data saya"."""
+    log_access(
+        subject=application.resident.user,
+        actor=actor,
+        kind=kind,
+        about=application.vacancy.title,
+        company=application.vacancy.company,
+    )
+
+
+@transaction.atomic
+def open_cv(*, actor, application_id):
+    """Return the CV that was sent with an application, after a permission check and a log row."""
+    application = (
+        Application.objects.manageable_by(actor)
+        .live()
+        .select_related("cv", "resident__user", "vacancy__company")
+        .filter(pk=application_id, cv__isnull=False, seen_at__isnull=False)
+        .first()
+    )
+    if application is None:
+        raise BusinessRuleError(_("CV ini tidak ada."))
+    log_look(actor=actor, application=application, kind=AccessKind.CV)
+    return application.cv
+
+
+@transaction.atomic
+def process_application(*, actor, application_id, message=""):
+    """Mark that the company is weighing the application."""
+    application = _lock_managed(actor, application_id)
+    _move(application, "process", actor=actor, reason=message)
+    _tell_applicant(ApplicationInProcess, application)
+    return application
+
+
+@transaction.atomic
+def invite_applicant(*, actor, application_id, at, place, message=""):
+    """Invite to a test or an interview at ``at`` (aware instant in the future) in ``place``."""
+    from cakapkerja.templatetags.cakap import waktu
+
+    if at <= database_now():
+        raise BusinessRuleError(_("Waktu wawancara sudah lewat. Pilih waktu yang akan datang."), field="at")
+    if not place.strip():
+        raise BusinessRuleError(_("Tulis tempat atau tautan wawancara."), field="place")
+    application = _lock_managed(actor, application_id)
+    application.interview_at, application.interview_place = at, place.strip()
+    _move(application, "invite", actor=actor, reason=message)
+    _tell_applicant(ApplicationInvited, application, when=str(waktu(at)), place=application.interview_place)
+    return application
+
+
+@transaction.atomic
+def reserve_applicant(*, actor, application_id, message=""):
+    """Keep the applicant in reserve."""
+    application = _lock_managed(actor, application_id)
+    _move(application, "reserve", actor=actor, reason=message)
+    _tell_applicant(ApplicationReserved, application)
+    return application
+
+
+@transaction.atomic
+def reject_applicant(*, actor, application_id, reason_code, message=""):
+    """Say no with one of the respectful reasons (N-24); the reason is read in the app only."""
+    if reason_code not in RejectReason.values:
+        raise BusinessRuleError(_("Pilih satu alasan dari daftar."), field="reason_code")
+    application = _lock_managed(actor, application_id)
+    application.reject_reason = reason_code
+    application.decided_at = database_now()
+    _move(application, "reject", actor=actor, reason=message)
+    _tell_applicant(ApplicationRejected, application)
+    return application
+
+
+@transaction.atomic
+def accept_applicant(*, actor, application_id, message=""):
+    """Hire: the placement counts from now (RP-1); a person without NIK gets one task to add it."""
+    application = _lock_managed(actor, application_id)
+    if not can_proceed(application.accept):
+        raise _stale(application)
+    vacancy = application.vacancy
+    resident = Resident.objects.select_related(
+        "user", "education", "kelurahan__kecamatan", "outside_province"
+    ).get(pk=application.resident_id)
+    application.placement = record_placement(
+        resident=resident,
+        company=vacancy.company,
+        position=vacancy.title,
+        occupation_group=vacancy.occupation_group,
+        work_province_code=vacancy.work_province_code,
+        source=PlacementSource.VACANCY,
+        evidence=_("Lamaran %(number)s") % {"number": application.number},
+    )
+    application.decided_at = database_now()
+    _move(application, "accept", actor=actor, reason=message)
+    if not resident.has_nik:
+        open_nik_task(
+            resident=resident,
+            reason=_("Diterima di %(company)s sebagai %(title)s")
+            % {"company": vacancy.company.name, "title": vacancy.title},
+        )
+    _tell_applicant(ApplicationAccepted, application)
+    _tell_company(CompanyPlacementRecorded, application)
+    return application
+
+
+@transaction.atomic
+def confirm_start(*, actor, application_id, started_on):
+    """Note the first day at work. Either side may: the company, or the person who was hired."""
+    application = _lock_either(actor, application_id)
+    if application.state == ApplicationState.STARTED:
+        return application
+    if not can_proceed(application.start):
+        raise _stale(application)
+    from cakapkerja.templatetags.cakap import tanggal
+
+    start_placement(placement_id=application.placement_id, started_on=started_on)
+    _move(application, "start", actor=actor)
+    _tell_applicant(WorkStarted, application, day=str(tanggal(started_on)))
+    return application
+
+
+@transaction.atomic
+def report_no_show(*, actor, application_id, note, withdrawn_by_company=False):
+    """The person did not come, or the company took the offer back: the placement is cancelled with the reason."""
+    if not note.strip():
+        raise BusinessRuleError(_("Tulis apa yang terjadi."), field="note")
+    application = _lock_managed(actor, application_id)
+    _move(application, "miss", actor=actor, reason=note)
+    cancel_placement(
+        actor=actor,
+        placement_id=application.placement_id,
+        reason_code=CancelReason.WITHDRAWN_BY_COMPANY if withdrawn_by_company else CancelReason.NO_SHOW,
+        note=note.strip(),
+    )
+    _tell_applicant(PlacementCancelled, application)
+    return application
+
+
+@transaction.atomic
+def add_note(*, actor, application_id, text):
+    """Keep a note inside the company."""
+    if not text.strip():
+        raise BusinessRuleError(_("Catatan masih kosong."), field="text")
+    application = _lock_managed(actor, application_id)
+    return ApplicationNote.objects.create(application=application, author=actor, text=text.strip())
+
+
+# --- shared -------------------------------------------------------------------------------------------
+def _locked(queryset, application_id):
+    """Lock the row that ``queryset`` lets through; the lock is taken by key, so the filter can join freely."""
+    if not queryset.filter(pk=application_id).exists():
+        raise BusinessRuleError(_("Lamaran ini tidak ada atau bukan milik akun Anda."), code="missing")
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("vacancy__company", "vacancy__occupation_group", "resident__user")
+        .get(pk=application_id)
+    )
+
+
+def _lock_own(actor, application_id):
+    return _locked(Application.objects.for_user(actor), application_id)
+
+
+def _lock_managed(actor, application_id):
+    application = _locked(Application.objects.manageable_by(actor), application_id)
+    if application.state == ApplicationState.WITHDRAWN:
+        raise StaleStateError(_("Pelamar sudah menarik lamaran ini. Datanya tidak bisa dibuka lagi."))
+    return application
+
+
+def _lock_either(actor, application_id):
+    if Application.objects.for_user(actor).filter(pk=application_id).exists():
+        return _lock_own(actor, application_id)
+    return _lock_managed(actor, application_id)
+
+
+def _stale(application):
+    last = application.transitions.select_related("actor").last()
+    from cakapkerja.templatetags.cakap import waktu
+
+    return StaleStateError(
+        _("Lamaran ini sudah berubah: %(state)s, oleh %(who)s, %(when)s.")
+        % {
+            "state": application.get_state_display().lower(),
+            "who": (last.actor if last and last.actor else _("sistem")),
+            "when": waktu(last.at) if last else "",
+        }
+    )
+
+
+def _log(application, from_state, actor, reason=""):
+    ApplicationTransition.objects.create(
+        application=application,
+        from_state=from_state,
+        to_state=application.state,
+        actor=actor,
+        reason=reason.strip(),
+    )
+
+
+def _move(application, arrow, *, actor, reason=""):
+    """Take one arrow, save, log. A wrong source says what the application is now and who did it (FT-10)."""
+    method = getattr(application, arrow)
+    if not can_proceed(method):
+        raise _stale(application)
+    before = application.state
+    method()
+    application.save()
+    _log(application, before, actor, reason)
+
+
+def _context(application):
+    return {
+        "title": application.vacancy.title,
+        "company": application.vacancy.company.name,
+        "number": application.number,
+    }
+
+
+def _tell_applicant(notice, application, **context):
+    notify(
+        notice,
+        recipient=application.resident.user,
+        context={**_context(application), **context},
+        url=application.get_absolute_url(),
+    )
+
+
+def _tell_company(notice, application, *, dedup_key=None, to_list=False):
+    vacancy = application.vacancy
+    desk = f"/mitra/{vacancy.company.code}/"
+    listing = f"{desk}lowongan/{vacancy.code}/pelamar/"
+    url = listing if to_list or dedup_key else f"{desk}lamaran/{application.pk}/"
+    for membership in vacancy.company.memberships.filter(is_active=True).select_related("user"):
+        notify(
+            notice,
+            recipient=membership.user,
+            context={"title": vacancy.title},
+            url=url,
+            dedup_key=dedup_key,
+        )

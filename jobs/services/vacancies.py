@@ -1,0 +1,319 @@
+"""The workflow of a vacancy: draft, review by the office, published, ended. The one door to its state."""
+
+import logging
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from notifications.services import add_digest_entry, notify
+
+from accounts.models import Company
+from cakapkerja.clock import database_now, end_of_day
+from cakapkerja.errors import BusinessRuleError, StaleStateError
+from jobs.enums import ReviewDecision, VacancyState
+from jobs.models import Vacancy, VacancyReview, VacancyTransition
+from jobs.notifications import VacancyClosed, VacancyPublished, VacancyReturned, VacancySuspended
+from reference.models import Holiday
+
+logger = logging.getLogger(__name__)
+
+DRAFT_FIELDS = (
+    "title",
+    "occupation_group",
+    "duties",
+    "requirements",
+    "skills",
+    "benefits",
+    "contract_kind",
+    "openings_any",
+    "openings_male",
+    "openings_female",
+    "min_education",
+    "min_experience_years",
+    "age_min",
+    "age_max",
+    "sex_rule",
+    "limit_reason",
+    "wage_min",
+    "wage_max",
+    "wage_period",
+    "wage_hidden",
+    "kecamatan",
+    "kelurahan",
+    "work_province",
+    "work_city",
+    "work_country",
+    "sip2mi",
+    "work_address",
+    "is_disability_friendly",
+    "accommodation",
+    "closes_on",
+)
+DIGEST_AUDIENCE = "officers.vacancies"
+CLOSE_BATCH = 500
+FIRST_VACANCY_APPROVALS = 2  # AF-02: a second pair of eyes for the first vacancy of a company
+
+
+def _locked(vacancy_id):
+    return Vacancy.objects.select_for_update(of=("self",)).select_related("company").get(pk=vacancy_id)
+
+
+def _own(actor, vacancy_id):
+    """Lock a vacancy that ``actor`` manages; somebody else's is as good as none."""
+    if not Vacancy.objects.manageable_by(actor).filter(pk=vacancy_id).exists():
+        raise BusinessRuleError(_("Lowongan ini bukan milik perusahaan Anda."))
+    return _locked(vacancy_id)
+
+
+def _move(vacancy, arrow, *, actor, reason=""):
+    """Take one arrow, save, log. A wrong source says what the vacancy is now (FT-10)."""
+    from django_fsm import can_proceed
+
+    method = getattr(vacancy, arrow)
+    if not can_proceed(method):
+        raise StaleStateError(
+            _("Lowongan ini sudah berubah: sekarang %(state)s. Muat ulang halaman ini.")
+            % {"state": vacancy.get_state_display().lower()}
+        )
+    before = vacancy.state
+    method()
+    try:
+        vacancy.full_clean(exclude=["company", "created_by"], validate_unique=False)
+    except ValidationError as exc:
+        raise BusinessRuleError(" ".join(exc.messages)) from exc
+    vacancy.save()
+    VacancyTransition.objects.create(
+        vacancy=vacancy, from_state=before, to_state=vacancy.state, actor=actor, reason=reason
+    )
+
+
+def _tell_company(notice, vacancy, **context):
+    for membership in vacancy.company.memberships.filter(is_active=True).select_related("user"):
+        notify(
+            notice,
+            recipient=membership.user,
+            context={"title": vacancy.title, **context},
+            url=f"/mitra/{vacancy.company.code}/lowongan/{vacancy.code}/",
+        )
+
+
+def _day(day):
+    from cakapkerja.templatetags.cakap import tanggal
+
+    return str(tanggal(day))
+
+
+@transaction.atomic
+def save_draft(*, actor, company_id, data, vacancy_id=None):
+    """Create or change a draft from ``data`` (names in :data:`DRAFT_FIELDS`); few checks, nothing public."""
+    if vacancy_id is None:
+        company = Company.objects.manageable_by(actor).filter(pk=company_id).first()
+        if company is None:
+            raise BusinessRuleError(_("Anda bukan anggota perusahaan ini."))
+        vacancy = Vacancy(company=company, created_by=actor)
+    else:
+        vacancy = _own(actor, vacancy_id)
+        if not vacancy.is_editable:
+            raise StaleStateError(
+                _("Lowongan ini tidak bisa diubah karena %(state)s.")
+                % {"state": vacancy.get_state_display().lower()}
+            )
+    for name in DRAFT_FIELDS:
+        if name in data:
+            setattr(vacancy, name, data[name])
+    vacancy.full_clean(exclude=["company", "created_by"], validate_unique=False)
+    vacancy.save()
+    return vacancy
+
+
+@transaction.atomic
+def copy_vacancy(*, actor, vacancy_id):
+    """Return a new draft with the words of an old vacancy; the closing day is asked anew."""
+    source = _own(actor, vacancy_id)
+    copy = Vacancy(company=source.company, created_by=actor)
+    for name in DRAFT_FIELDS:
+        setattr(copy, name, getattr(source, name))
+    copy.closes_on = None
+    copy.save()
+    return copy
+
+
+@transaction.atomic
+def submit_vacancy(*, actor, vacancy_id):
+    """Hand a draft to the office. Only a verified company may (AF-01)."""
+    from django.conf import settings
+
+    vacancy = _own(actor, vacancy_id)
+    if not vacancy.company.is_verified:
+        raise BusinessRuleError(
+            _("Perusahaan Anda belum terverifikasi. Lengkapi profil perusahaan dan tunggu pemeriksaan petugas.")
+        )
+    now = database_now()
+    if vacancy.closes_on is not None and vacancy.closes_on <= timezone.localdate(now):
+        raise BusinessRuleError(
+            _("Hari terakhir melamar harus setelah hari ini. Ubah tanggalnya."), field="closes_on"
+        )
+    vacancy.submitted_at = now
+    vacancy.due_at = Holiday.objects.add_workdays(now, settings.REVIEW_SLA_WORKDAYS)
+    vacancy.review_round += 1
+    _move(vacancy, "submit", actor=actor)
+    add_digest_entry(
+        audience=DIGEST_AUDIENCE,
+        kind="jobs.vacancy_submitted",
+        text=_("%(title)s dari %(company)s menunggu pemeriksaan")
+        % {"title": vacancy.title, "company": vacancy.company.name},
+        url=f"/admin/jobs/vacancy/{vacancy.pk}/change/",
+    )
+    return vacancy
+
+
+def approvals_needed(vacancy):
+    """Two while the company never had a public vacancy, else one (AF-02)."""
+    known = VacancyTransition.objects.filter(
+        vacancy__company_id=vacancy.company_id, to_state=VacancyState.PUBLISHED
+    ).exists()
+    return 1 if known else FIRST_VACANCY_APPROVALS
+
+
+def approvals_given(vacancy):
+    """Approvals of the present submission, oldest first."""
+    return list(
+        vacancy.reviews.filter(round=vacancy.review_round, decision=ReviewDecision.APPROVE).select_related(
+            "officer"
+        )
+    )
+
+
+@transaction.atomic
+def review_vacancy(*, officer, vacancy_id, decision, reason=""):
+    """Keep one officer's decision; publish when enough different officers approved, or send it back.
+
+    Raises :class:`BusinessRuleError` for a return without a reason, a second decision of the same officer,
+    or an officer who acts for the company.
+    """
+    vacancy = _locked(vacancy_id)
+    reason = reason.strip()
+    if vacancy.state != VacancyState.IN_REVIEW:
+        last = vacancy.reviews.select_related("officer").last()
+        if last is not None:
+            from cakapkerja.templatetags.cakap import waktu
+
+            raise StaleStateError(
+                _("Sudah diputuskan oleh %(who)s, %(when)s. Lowongan ini sekarang %(state)s.")
+                % {"who": last.officer, "when": waktu(last.at), "state": vacancy.get_state_display().lower()}
+            )
+        raise StaleStateError(
+            _("Lowongan ini tidak sedang menunggu pemeriksaan. Keadaannya %(state)s.")
+            % {"state": vacancy.get_state_display().lower()}
+        )
+    if decision not in ReviewDecision.values:
+        raise BusinessRuleError(_("Pilih setujui atau minta perbaikan."), field="decision")
+    if decision == ReviewDecision.RETURN and not reason:
+        raise BusinessRuleError(_("Tulis apa yang harus diperbaiki."), field="reason")
+    if vacancy.company.memberships.filter(user=officer, is_active=True).exists():
+        raise BusinessRuleError(_("Anda anggota perusahaan ini. Minta petugas lain memeriksa."))
+    try:
+        with transaction.atomic():
+            VacancyReview.objects.create(
+                vacancy=vacancy,
+                round=vacancy.review_round,
+                officer=officer,
+                decision=decision,
+                reason=reason,
+            )
+    except IntegrityError as exc:
+        raise BusinessRuleError(
+            _("Anda sudah menyetujui lowongan ini. Lowongan pertama perusahaan butuh petugas kedua.")
+        ) from exc
+    if decision == ReviewDecision.RETURN:
+        _move(vacancy, "send_back", actor=officer, reason=reason)
+        _tell_company(VacancyReturned, vacancy, reason=reason)
+    elif len(approvals_given(vacancy)) >= approvals_needed(vacancy):
+        _publish(vacancy, officer)
+    return vacancy
+
+
+def _publish(vacancy, officer):
+    now = database_now()
+    if not vacancy.company.is_verified:
+        raise BusinessRuleError(_("Perusahaan ini belum terverifikasi. Periksa perusahaannya dulu."))
+    closes_at = end_of_day(vacancy.closes_on)
+    if closes_at <= now:
+        raise BusinessRuleError(_("Hari terakhir melamar sudah lewat. Minta perusahaan memperbaiki tanggalnya."))
+    vacancy.published_at = vacancy.published_at or now
+    vacancy.closes_at = closes_at
+    vacancy.ended_at = None
+    _move(vacancy, "publish", actor=officer)
+    _tell_company(VacancyPublished, vacancy, closes=_day(vacancy.closes_on))
+
+
+@transaction.atomic
+def suspend_vacancy(*, officer, vacancy_id, reason):
+    """Take a vacancy off the pages at once (VC-4)."""
+    if not reason.strip():
+        raise BusinessRuleError(_("Tulis alasan pembekuan."), field="reason")
+    vacancy = _locked(vacancy_id)
+    vacancy.ended_at = database_now()
+    _move(vacancy, "suspend", actor=officer, reason=reason.strip())
+    _tell_company(VacancySuspended, vacancy, reason=reason.strip())
+    return vacancy
+
+
+@transaction.atomic
+def return_suspended(*, officer, vacancy_id, reason):
+    """Give a frozen vacancy back to the company as a draft, with what must change."""
+    if not reason.strip():
+        raise BusinessRuleError(_("Tulis apa yang harus diperbaiki."), field="reason")
+    vacancy = _locked(vacancy_id)
+    if vacancy.state != VacancyState.SUSPENDED:
+        raise StaleStateError(_("Lowongan ini tidak sedang dibekukan."))
+    _move(vacancy, "send_back", actor=officer, reason=reason.strip())
+    _tell_company(VacancyReturned, vacancy, reason=reason.strip())
+    return vacancy
+
+
+@transaction.atomic
+def close_vacancy(*, actor, vacancy_id, reason=""):
+    """The company ends its vacancy before the last day. Applicants can still be answered."""
+    vacancy = _own(actor, vacancy_id)
+    vacancy.ended_at = database_now()
+    _move(vacancy, "close", actor=actor, reason=reason)
+    return vacancy
+
+
+@transaction.atomic
+def fill_vacancy(*, actor, vacancy_id):
+    """The company reports that the vacancy is filled (Perpres 57/2023 article 6)."""
+    vacancy = _own(actor, vacancy_id)
+    vacancy.ended_at = vacancy.ended_at or database_now()
+    _move(vacancy, "fill", actor=actor)
+    return vacancy
+
+
+def close_expired_vacancies():
+    """Close what is past its last day; return how many. Safe to run twice and beside another run."""
+    closed = 0
+    ids = list(
+        Vacancy.objects.filter(state=VacancyState.PUBLISHED, closes_at__lte=database_now())
+        .order_by("closes_at", "pk")
+        .values_list("pk", flat=True)[:CLOSE_BATCH]
+    )
+    for vacancy_id in ids:
+        with transaction.atomic():
+            vacancy = (
+                Vacancy.objects.select_for_update(of=("self",), skip_locked=True)
+                .select_related("company")
+                .filter(pk=vacancy_id, state=VacancyState.PUBLISHED, closes_at__lte=database_now())
+                .first()
+            )
+            if vacancy is None:
+                continue
+            vacancy.ended_at = vacancy.closes_at
+            _move(vacancy, "close", actor=None, reason=_("Hari terakhir melamar sudah lewat."))
+            _tell_company(VacancyClosed, vacancy, closes=_day(vacancy.closes_on))
+            closed += 1
+    logger.info("vacancies closed: %d", closed)
+    if len(ids) == CLOSE_BATCH:
+        logger.error("expired vacancies: the backlog is larger than one batch")
+    return closed

@@ -1,0 +1,71 @@
+"""The timeline that an applicant reads: what happened, when, and what comes next (UX-32, F-38)."""
+
+from django.utils.translation import gettext as _
+
+from cakapkerja.templatetags.cakap import tanggal, waktu
+from jobs.enums import ApplicationState as S
+from jobs.enums import RejectReason
+
+
+def _sentence(application, state):
+    company = application.vacancy.company.name
+    sentences = {
+        S.SUBMITTED: _("Lamaran terkirim ke %(company)s."),
+        S.SEEN: _("%(company)s membuka lamaran Anda."),
+        S.IN_PROCESS: _("%(company)s sedang mempertimbangkan lamaran Anda."),
+        S.INTERVIEW: _("%(company)s mengundang Anda tes atau wawancara."),
+        S.RESERVE: _("Anda disimpan sebagai cadangan."),
+        S.REJECTED: _("%(company)s memilih tidak melanjutkan lamaran ini."),
+        S.ACCEPTED: _("%(company)s menerima Anda."),
+        S.STARTED: _("Anda mulai bekerja di %(company)s."),
+        S.WITHDRAWN: _("Anda menarik lamaran ini."),
+        S.DECLINED: _("Anda menolak tawaran ini."),
+        S.NO_SHOW: _("%(company)s mencatat bahwa Anda tidak jadi bekerja."),
+    }
+    return sentences[state] % {"company": company}
+
+
+def _next_step(application):
+    """What comes next, and by when; "" when it has ended."""
+    closes = application.vacancy.closes_on
+    state = application.state
+    if state == S.SUBMITTED:
+        if closes:
+            return _("Perusahaan akan membuka lamaran Anda. Lowongan tutup %(day)s.") % {"day": tanggal(closes)}
+        return _("Perusahaan akan membuka lamaran Anda.")
+    if state in (S.SEEN, S.IN_PROCESS):
+        return _("Perusahaan memutuskan langkah berikutnya. Kami kabari Anda.")
+    if state == S.INTERVIEW:
+        return _("Datang %(when)s di %(place)s.") % {
+            "when": waktu(application.interview_at),
+            "place": application.interview_place,
+        }
+    if state == S.RESERVE:
+        return _("Bila ada tempat, perusahaan menghubungi Anda. Anda boleh melamar yang lain.")
+    if state == S.ACCEPTED:
+        return _("Datang di hari pertama kerja, lalu tekan Saya sudah mulai kerja.")
+    return ""
+
+
+def timeline_of(application):
+    """Return the steps for ``components/timeline.html``: label, at, note, state (done, current, next)."""
+    steps = []
+    for row in application.transitions.all():
+        note = row.reason
+        if row.to_state == S.REJECTED and application.reject_reason:
+            reason = RejectReason(application.reject_reason).label
+            note = f"{reason}. {note}".strip() if note else f"{reason}."
+        steps.append(
+            {
+                "label": str(_sentence(application, row.to_state)),
+                "at": row.at,
+                "note": note,
+                "state": "done",
+            }
+        )
+    if steps:
+        steps[-1]["state"] = "current"
+    upcoming = _next_step(application)
+    if upcoming:
+        steps.append({"label": upcoming, "at": None, "note": "", "state": "next"})
+    return steps

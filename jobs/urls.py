@@ -1,0 +1,17 @@
+"""Public addresses of vacancies and companies."""
+
+from django.urls import path, re_path
+
+from jobs.views import public, resident
+
+app_name = "jobs"
+CODE = r"(?P<code>[2-9b-z]{8})"
+SLUG = r"(?P<slug>[-a-zA-Z0-9_]+)"
+
+urlpatterns = [
+    path("lowongan/", public.vacancy_list, name="list"),
+    re_path(rf"^lowongan/{CODE}-{SLUG}/$", public.vacancy_detail, name="detail"),
+    re_path(rf"^lowongan/{CODE}-{SLUG}/lamar/$", resident.apply, name="apply"),
+    re_path(rf"^perusahaan/{CODE}-{SLUG}/$", public.company, name="company"),
+    re_path(rf"^l/{CODE}$", public.short_link, name="short"),
+]
