@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "cakapkerja.admin_app.OfficeAdminConfig",
     "django_htmx",
     "template_partials",
@@ -267,7 +268,11 @@ SMS_BACKEND = env("SMS_BACKEND", default="")
 EMAIL_URL = env("EMAIL_URL", default="")
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 if EMAIL_URL:
-    vars().update(env.email_url("EMAIL_URL"))
+    # smtp://user:password@host:587/?tls=1 asks for STARTTLS, ?ssl=1 for TLS from the first byte.
+    _mail_base, _, _mail_query = EMAIL_URL.partition("?")
+    vars().update(env.email_url_config(_mail_base))
+    EMAIL_USE_TLS = "tls=1" in _mail_query or EMAIL_URL.startswith("smtp+tls:")
+    EMAIL_USE_SSL = "ssl=1" in _mail_query or EMAIL_URL.startswith(("smtps:", "smtp+ssl:"))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_TIMEOUT = 10

@@ -46,8 +46,13 @@ class Criteria:
     def is_empty(self):
         return not (self.q or self.kecamatan or self.education or self.contract or self.disability)
 
-    def params(self, *, without=()):
-        """Return the query parameters of these criteria as a dict, leaving out the names in ``without``."""
+    def without(self, name):
+        """Return these criteria less the one that the query parameter ``name`` stands for."""
+        field = {"pendidikan": "education", "jenis": "contract", "disabilitas": "disability"}.get(name, name)
+        return dataclasses.replace(self, **{field: type(self).__dataclass_fields__[field].default})
+
+    def params(self):
+        """Return the query parameters of these criteria as a dict."""
         pairs = {
             "q": self.q,
             "kecamatan": self.kecamatan.slug if self.kecamatan else "",
@@ -55,7 +60,7 @@ class Criteria:
             "jenis": self.contract,
             "disabilitas": "1" if self.disability else "",
         }
-        return {name: value for name, value in pairs.items() if value and name not in without}
+        return {name: value for name, value in pairs.items() if value}
 
     def chips(self):
         """Return (parameter, words) of each active filter, for removable labels."""
@@ -147,16 +152,12 @@ def page_after(queryset, cursor, size=PAGE_SIZE):
 
 def wider_searches(criteria):
     """Return [(params, words, count)] of searches with one filter less that do find something (empty state)."""
-    tries = []
-    for name, words in criteria.chips():
-        params = criteria.params(without=(name,))
-        if params:
-            tries.append((params, words))
     found = []
-    for params, words in tries[:3]:
-        count, _exact = bounded_count(find_vacancies(read_criteria(params)))
+    for name, words in criteria.chips()[:3]:
+        wider = criteria.without(name)
+        count = 0 if wider.is_empty else bounded_count(find_vacancies(wider))[0]
         if count:
-            found.append({"params": params, "dropped": words, "count": count})
+            found.append({"params": wider.params(), "dropped": words, "count": count})
     return found
 
 

@@ -59,6 +59,16 @@ def _locked(vacancy_id):
     return Vacancy.objects.select_for_update(of=("self",)).select_related("company").get(pk=vacancy_id)
 
 
+def _check(vacancy):
+    """Raise one sentence for what the fields or the database would refuse."""
+    try:
+        # The state may not be set by cleaning, but the constraints that speak of it must be asked.
+        vacancy.clean_fields(exclude=["company", "created_by", "state"])
+        vacancy.validate_constraints()
+    except ValidationError as exc:
+        raise BusinessRuleError(" ".join(exc.messages)) from exc
+
+
 def _own(actor, vacancy_id):
     """Lock a vacancy that ``actor`` manages; somebody else's is as good as none."""
     if not Vacancy.objects.manageable_by(actor).filter(pk=vacancy_id).exists():
@@ -78,10 +88,7 @@ def _move(vacancy, arrow, *, actor, reason=""):
         )
     before = vacancy.state
     method()
-    try:
-        vacancy.full_clean(exclude=["company", "created_by"], validate_unique=False)
-    except ValidationError as exc:
-        raise BusinessRuleError(" ".join(exc.messages)) from exc
+    _check(vacancy)
     vacancy.save()
     VacancyTransition.objects.create(
         vacancy=vacancy, from_state=before, to_state=vacancy.state, actor=actor, reason=reason
@@ -122,7 +129,7 @@ def save_draft(*, actor, company_id, data, vacancy_id=None):
     for name in DRAFT_FIELDS:
         if name in data:
             setattr(vacancy, name, data[name])
-    vacancy.full_clean(exclude=["company", "created_by"], validate_unique=False)
+    _check(vacancy)
     vacancy.save()
     return vacancy
 

@@ -35,9 +35,9 @@ class PlacementQuerySet(models.QuerySet):
         verified = ~Q(residence_level=VerificationLevel.STATED)
         return self.counted().aggregate(
             total=models.Count("pk"),
-            in_city=models.Count("pk", filter=Q(in_city=True)),
+            inside=models.Count("pk", filter=Q(in_city=True)),
             outside=models.Count("pk", filter=Q(in_city=False)),
-            in_city_verified=models.Count("pk", filter=Q(in_city=True) & verified),
+            inside_verified=models.Count("pk", filter=Q(in_city=True) & verified),
             started=models.Count("pk", filter=Q(started_on__isnull=False)),
         )
 

@@ -140,8 +140,8 @@ def _companies(people):
     return made
 
 
-def _wage(shares):
-    low, high = shares
+def _wage(row):
+    low, high = float(row["wage_low"]), float(row["wage_high"])
     if not low:
         return {"wage_hidden": True, "wage_min": None, "wage_max": None}
     base = int(MinimumWage.objects.for_year(timezone.localdate().year).amount)
@@ -150,21 +150,27 @@ def _wage(shares):
 
 
 def _data(row, number):
-    _c, title, occupation, contract, education, years, openings, wage, _place, skills, duties, needs = row[:12]
-    return {
-        "title": title,
-        "occupation_group": OccupationGroup.objects.get(code=occupation),
-        "duties": duties,
-        "requirements": needs,
-        "skills": skills,
+    """The fields of a vacancy from a row of ``vacancies.csv``; it closes in 9 to 35 days."""
+    data = {
+        "title": row["title"],
+        "occupation_group": OccupationGroup.objects.get(code=row["occupation"]),
+        "duties": row["duties"].replace(" | ", "\n"),
+        "requirements": row["requirements"],
+        "skills": row["skills"],
         "benefits": "BPJS Kesehatan dan Ketenagakerjaan, THR.",
-        "contract_kind": contract,
-        "openings_any": openings,
-        "min_education": EducationLevel.objects.get(pk=education),
-        "min_experience_years": years,
+        "contract_kind": row["contract"],
+        "openings_any": int(row["openings"]),
+        "min_education": EducationLevel.objects.get(pk=row["education"]),
+        "min_experience_years": int(row["years"]),
         "closes_on": timezone.localdate() + datetime.timedelta(days=9 + number * 5 % 27),
-        **_wage(wage),
+        "is_disability_friendly": row["disability"] == "1",
+        **_wage(row),
     }
+    if data["is_disability_friendly"]:
+        data["accommodation"] = "Tempat kerja disesuaikan setelah bicara dengan pelamar."
+    if row["kecamatan"]:
+        return data | {"kecamatan": Kecamatan.objects.get(name=row["kecamatan"])}
+    return data | {"work_province": Province.objects.get(pk=row["province"]), "work_city": row["city"]}
 
 
 def _publish(people, actor, company, data):
@@ -180,18 +186,8 @@ def _publish(people, actor, company, data):
 def _vacancies(people, companies):
     made = []
     for number, row in enumerate(content.VACANCIES):
-        company, actor = companies[row[0]]
-        data = _data(row, number)
-        data["kecamatan"] = Kecamatan.objects.get(name=row[8])
-        data["is_disability_friendly"] = row[12]
-        if row[12]:
-            data["accommodation"] = "Tempat kerja disesuaikan setelah bicara dengan pelamar."
-        made.append(_publish(people, actor, company, data))
-    company, actor = companies[content.OUTSIDE[0]]
-    data = _data(content.OUTSIDE, 7)
-    province, city = content.OUTSIDE[8]
-    data["work_province"], data["work_city"] = Province.objects.get(pk=province), city
-    made.append(_publish(people, actor, company, data))
+        company, actor = companies[int(row["company"])]
+        made.append(_publish(people, actor, company, _data(row, number)))
     # Spread the days on which they appeared, as in a real week. Only the demonstration does this.
     now = timezone.now()
     for age, vacancy in enumerate(reversed(made)):
@@ -206,7 +202,6 @@ def _waiting_work(people, companies):
     data |= {
         "title": "Kepala Regu Jahit",
         "requirements": "Berpenampilan menarik. Umur maksimal 30 tahun.",
-        "kecamatan": Kecamatan.objects.get(name="Jatiuwung"),
     }
     waiting = vacancy_service.save_draft(actor=actor, company_id=company.pk, data=data)
     vacancy_service.submit_vacancy(actor=actor, vacancy_id=waiting.pk)

@@ -1,0 +1,83 @@
+"""What every test has: real servers, private folders, and guards that turn habits into failures (house.md)."""
+
+import os
+import shutil
+
+import pytest
+from django.core.cache import cache
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+
+
+class Undefined(str):
+    """An undefined variable in a template is an error, except where a filter or a test asks for it."""
+
+    def __contains__(self, item):
+        return item == "%s"
+
+    def __mod__(self, name):
+        raise AssertionError(f"undefined template variable: {name}")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "asvs(id): the ASVS requirement that the test proves")
+
+
+def pytest_collection_modifyitems(config, items):
+    if CHROMIUM:
+        return
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        raise pytest.UsageError("REQUIRE_BROWSER=1, but no Chromium was found.")
+    missing = pytest.mark.skip(reason="no Chromium found: install Debian's chromium to run browser tests")
+    for item in items:
+        if "browser" in item.keywords:
+            item.add_marker(missing)
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path):
+    """Uploads and mail of a test go into its own folder."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "private"), "file_permissions_mode": 0o600},
+        },
+    }
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+
+
+@pytest.fixture(autouse=True)
+def _clean_throttles(request):
+    """Throttles of sign-in live in the database cache: empty for each test that has a database."""
+    yield
+    if {"db", "transactional_db", "django_db_setup"} & set(request.fixturenames):
+        marker = request.node.get_closest_marker("django_db")
+        if marker is not None or "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+            try:
+                cache.clear()
+            except Exception:  # the test closed or broke its connection on purpose
+                return
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium, without its background traffic."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM or None,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "id-ID", "viewport": {"width": 360, "height": 640}}

@@ -1,0 +1,25 @@
+"""A pytest plugin that starts private servers when the caller named none (plain ``pytest`` works too)."""
+
+import contextlib
+import os
+
+import pytest
+
+_stack = contextlib.ExitStack()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config, parser, args):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cakapkerja.settings")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+        from cakapkerja.embedded import throwaway
+
+        servers = _stack.enter_context(throwaway())
+        os.environ["DATABASE_URL"] = servers.database_url
+        os.environ["REDIS_URL"] = servers.redis_url
+
+
+def pytest_unconfigure(config):
+    _stack.close()
