@@ -1,6 +1,6 @@
 # Needs only python3 (3.11 or newer) with venv, make and git. `make run` and `make test` start from nothing.
 PYTHON ?= python3
-UV_VERSION := 0.9.9
+UV_VERSION := 0.13.9
 # How many test processes; `make test WORKERS=0` runs in one, for a debugger.
 WORKERS ?= auto
 ARGS ?=
@@ -54,7 +54,7 @@ lock: $(BIN)/uv
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results htmlcov
 	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
-	find locale -name '*.mo' -delete
+	find locale */locale -name '*.mo' -delete 2>/dev/null || true
 
 $(BIN)/python:
 	@echo "Making $(VENV) ..."

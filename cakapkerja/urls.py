@@ -1,13 +1,13 @@
 """The routes of the portal. Addresses are kept stable: others link to them."""
 
-import accounts.urls_employer
-import accounts.urls_resident
-import jobs.urls_employer
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+import accounts.urls_employer
+import accounts.urls_resident
+import jobs.urls_employer
 import jobs.urls_resident
 from cakapkerja import views
 

@@ -5,3 +5,14 @@ from django.utils.translation import gettext_lazy as _
 class JobsConfig(AppConfig):
     name = "jobs"
     verbose_name = _("Lowongan dan lamaran")
+
+    def ready(self):
+        from accounts.models import User
+        from jobs.services.vacancies import DIGEST_AUDIENCE
+        from notifications.services import register_digest_audience
+
+        register_digest_audience(
+            DIGEST_AUDIENCE,
+            lambda: User.objects.officers_with("jobs.review_vacancy"),
+            title=_("Lowongan menunggu pemeriksaan"),
+        )

@@ -1,6 +1,7 @@
 """Messages about vacancies and applications (domain.md 6). The reason of a no is read in the app only (N-24)."""
 
 from django.utils.translation import gettext_lazy as _
+
 from notifications.notice import Notice
 
 

@@ -18,11 +18,11 @@ MAX_WORDS = 8
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 # The Indonesian dictionary of PostgreSQL has no stop words: "dan" would match two thirds of all texts.
 STOP_WORDS = frozenset(
-    (
-        "ada adalah agar akan aku anda atau bagi bagian baru bekerja bisa buat butuh cari dan dari daerah dekat "
-        "dengan di dibutuhkan dicari dalam hari ini itu juga kami karena ke kerja kerjaan kita loker lowongan mau "
-        "mencari mohon oleh pada para pekerjaan saya sebagai sekitar sekitarnya serta tangerang untuk yang"
-    ).split()
+    """
+    ada adalah agar akan aku anda atau bagi bagian baru bekerja bisa buat butuh cari dan dari daerah dekat
+    dengan di dibutuhkan dicari dalam hari ini itu juga kami karena ke kerja kerjaan kita loker lowongan mau
+    mencari mohon oleh pada para pekerjaan saya sebagai sekitar sekitarnya serta tangerang untuk yang
+    """.split()  # noqa: SIM905
 )
 
 

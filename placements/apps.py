@@ -7,9 +7,8 @@ class PlacementsConfig(AppConfig):
     verbose_name = _("Penempatan")
 
     def ready(self):
-        from notifications.services import register_digest_audience
-
         from accounts.models import User
+        from notifications.services import register_digest_audience
         from placements.services.placements import DIGEST_AUDIENCE
 
         register_digest_audience(

@@ -1,6 +1,7 @@
 """Messages about placements and what follows them."""
 
 from django.utils.translation import gettext_lazy as _
+
 from notifications.notice import Notice
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permission, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower, Now
 from django.utils.functional import cached_property
@@ -21,6 +21,17 @@ class UserManager(BaseUserManager):
 
     def create_superuser(self, email, password=None, **extra):
         return self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **extra})
+
+    def officers_with(self, permission):
+        """Active officers who hold ``permission`` ("app.codename"), by group, by grant or as superuser."""
+        app_label, codename = permission.split(".")
+        named = {"content_type__app_label": app_label, "codename": codename}
+        granted = Permission.objects.filter(**named)
+        return self.filter(is_staff=True, is_active=True).filter(
+            models.Q(is_superuser=True)
+            | models.Exists(granted.filter(group__user=models.OuterRef("pk")))
+            | models.Exists(granted.filter(user=models.OuterRef("pk")))
+        )
 
     @staticmethod
     def _clean(email):

@@ -1,3 +1,178 @@
+"""Filters and tags of every template: money, dates in WIB, icons, form fields, slots."""
+
+import datetime
+import re
+from functools import lru_cache
+
 from django import template
+from django.forms import (
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    FileInput,
+    HiddenInput,
+    RadioSelect,
+    Select,
+    Textarea,
+)
+from django.template.defaultfilters import stringfilter
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from lucide.templatetags.lucide import lucide
+
+from cakapkerja.dateparts import DatePartsWidget
+from cakapkerja.slots import render_slot
 
 register = template.Library()
+
+
+# --- numbers and dates --------------------------------------------------------------------------------
+@register.filter
+def angka(value):
+    """12345 > "12.345"."""
+    return f"{int(value or 0):,}".replace(",", ".")
+
+
+@register.filter
+def rupiah(value):
+    """5000000 > "Rp5.000.000" (MC-07)."""
+    return "" if value in (None, "") else f"Rp{angka(value)}"
+
+
+def _day(value):
+    if isinstance(value, datetime.datetime):
+        return timezone.localdate(value) if timezone.is_aware(value) else value.date()
+    return value
+
+
+@register.filter
+def tanggal(value):
+    """Senin, 30 November 2026 (MC-06)."""
+    return formats.date_format(_day(value), "l, j F Y") if value else ""
+
+
+@register.filter
+def tanggal_pendek(value):
+    """30 Nov 2026."""
+    return formats.date_format(_day(value), "j M Y") if value else ""
+
+
+@register.filter
+def waktu(value):
+    """Senin, 30 November 2026, pukul 09.00 WIB."""
+    if not value:
+        return ""
+    local = timezone.localtime(value)
+    return _("%(day)s, pukul %(time)s WIB") % {"day": tanggal(local), "time": local.strftime("%H.%M")}
+
+
+@register.filter
+def sisa_hari(value):
+    """ "12 hari lagi", "hari ini", "sudah lewat"."""
+    if not value:
+        return ""
+    days = (_day(value) - timezone.localdate()).days
+    if days < 0:
+        return _("sudah lewat")
+    if days == 0:
+        return _("hari ini")
+    return ngettext("%d hari lagi", "%d hari lagi", days) % days
+
+
+# --- icons, slots, addresses --------------------------------------------------------------------------
+@lru_cache(maxsize=200)
+def _icon(name):
+    svg = lucide(name, size=24)
+    svg = re.sub(r"<!--.*?-->", "", str(svg), flags=re.DOTALL)
+    svg = re.sub(r'\sclass="[^"]*"', "", svg, count=1)
+    return mark_safe(svg.replace("<svg", '<svg class="icon" aria-hidden="true" focusable="false"', 1))
+
+
+@register.simple_tag
+def icon(name):
+    """An inline icon, hidden from screen readers: words stand beside it."""
+    return _icon(name)
+
+
+@register.simple_tag(takes_context=True)
+def slot(context, name):
+    """What other apps put into the slot ``name``."""
+    request = context.get("request")
+    return mark_safe(render_slot(name, request)) if request is not None else ""
+
+
+# --- forms --------------------------------------------------------------------------------------------
+def _describe(bound):
+    """Give the control what UX-23 asks: class, hint and error by aria-describedby, aria-invalid."""
+    widget = bound.field.widget
+    ids = []
+    if bound.help_text:
+        ids.append(f"{bound.id_for_label or bound.html_name}-hint")
+    if bound.errors:
+        ids.append(f"{bound.id_for_label or bound.html_name}-error")
+    attrs = {}
+    if ids:
+        attrs["aria-describedby"] = " ".join(ids)
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    if isinstance(widget, Textarea):
+        attrs["class"] = "textarea"
+    elif isinstance(widget, Select):
+        attrs["class"] = "select"
+    elif isinstance(widget, FileInput):
+        attrs["class"] = "file"
+    elif not isinstance(widget, (RadioSelect, CheckboxSelectMultiple, CheckboxInput, DatePartsWidget)):
+        attrs["class"] = "input"
+    return attrs
+
+
+def _kind(widget):
+    if isinstance(widget, HiddenInput):
+        return "hidden"
+    if isinstance(widget, CheckboxInput):
+        return "check"
+    if isinstance(widget, (RadioSelect, CheckboxSelectMultiple)):
+        return "options"
+    if isinstance(widget, DatePartsWidget):
+        return "date"
+    return "plain"
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound):
+    """A whole form field: label above, hint, error above the control (UX-07, UX-23)."""
+    return {
+        "bound": bound,
+        "control": bound.as_widget(attrs=_describe(bound)),
+        "kind": _kind(bound.field.widget),
+        "base_id": bound.id_for_label or bound.html_name,
+        "optional": not bound.field.required and not isinstance(bound.field.widget, CheckboxInput),
+    }
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms):
+    """All errors first in the page, each a link to its field (UX-27)."""
+    rows = []
+    for form in forms:
+        if form is None or not getattr(form, "is_bound", False):
+            continue
+        rows += [{"text": text, "target": ""} for text in form.non_field_errors()]
+        for bound in form:
+            target = bound.id_for_label or f"id_{bound.html_name}_0"
+            rows += [{"text": text, "target": target} for text in bound.errors]
+    return {"rows": rows}
+
+
+@register.filter
+@stringfilter
+def split_lines(text):
+    return [line for line in text.splitlines() if line.strip()]
+
+
+@register.simple_tag
+def form_token(token):
+    """The hidden token by which a repeat of this form is known (R-04)."""
+    return format_html('<input type="hidden" name="form_token" value="{}">', token)

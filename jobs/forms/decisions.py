@@ -3,12 +3,12 @@
 import datetime
 import re
 
-from cakapkerja.dateparts import DatePartsField
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cakapkerja.dateparts import DatePartsField
 from jobs.enums import RejectReason
 
 

@@ -2,13 +2,13 @@
 
 import datetime
 
-from cakapkerja.dateparts import DatePartsField
 from django import forms
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cakapkerja.dateparts import DatePartsField
 from cakapkerja.receipts import new_token
 from jobs.enums import ContractKind, SexRule, WagePeriod
 from jobs.forms.money import RupiahField

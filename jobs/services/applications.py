@@ -1,14 +1,13 @@
 """The workflow of an application, from two taps to the first day at work. The one door to its state."""
 
-from accounts.services.access import log_access
-from accounts.services.residents import give_consent, open_nik_task
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
-from notifications.services import notify
 
 from accounts.enums import AccessKind, ConsentPurpose
 from accounts.models import Document, Resident
+from accounts.services.access import log_access
+from accounts.services.residents import give_consent, open_nik_task
 from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError, StaleStateError
 from cakapkerja.receipts import remember
@@ -30,6 +29,7 @@ from jobs.notifications import (
     PlacementCancelled,
     WorkStarted,
 )
+from notifications.services import notify
 from placements.enums import CancelReason, PlacementSource
 from placements.services.placements import cancel_placement, record_placement, start_placement
 

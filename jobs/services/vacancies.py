@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from notifications.services import add_digest_entry, notify
 
 from accounts.models import Company
 from cakapkerja.clock import database_now, end_of_day
@@ -14,6 +13,7 @@ from cakapkerja.errors import BusinessRuleError, StaleStateError
 from jobs.enums import ReviewDecision, VacancyState
 from jobs.models import Vacancy, VacancyReview, VacancyTransition
 from jobs.notifications import VacancyClosed, VacancyPublished, VacancyReturned, VacancySuspended
+from notifications.services import add_digest_entry, notify
 from reference.models import Holiday
 
 logger = logging.getLogger(__name__)

@@ -44,8 +44,7 @@ def vacancy_list(request):
         "first_url": _list_url(params),
         "next_url": _list_url({**params, "setelah": next_cursor}) if next_cursor else "",
         "chips": [
-            {"words": words, "url": _list_url(criteria.without(name).params())}
-            for name, words in criteria.chips()
+            {"words": words, "url": _list_url(criteria.without(name).params())} for name, words in criteria.chips()
         ],
         "wider": [{**row, "url": _list_url(row["params"])} for row in wider_searches(criteria)]
         if not vacancies

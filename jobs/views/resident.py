@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from accounts.files import FileRefused, store_pdf
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.enums import DocumentKind
+from accounts.files import FileRefused, store_pdf
 from cakapkerja.errors import BusinessRuleError
 from cakapkerja.receipts import first_result, new_token
 from jobs.forms.apply import ApplyForm, DeclineForm, StartWorkForm

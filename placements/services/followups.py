@@ -6,10 +6,10 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from notifications.services import notify
 
 from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError
+from notifications.services import notify
 from placements.enums import FOLLOW_UP_DAYS
 from placements.models import FollowUp
 from placements.notifications import StillWorking

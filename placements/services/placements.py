@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from notifications.services import add_digest_entry
 
 from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError
+from notifications.services import add_digest_entry
 from placements.enums import CancelReason, PlacementKind
 from placements.models import FollowUp, Placement, PlacementCorrection
 from reference.models import CITY_PROVINCE_CODE

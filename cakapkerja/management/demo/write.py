@@ -2,7 +2,6 @@
 
 import datetime
 
-from accounts.services.residents import set_nik
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Company, Resident, User
 from accounts.services import companies as company_service
+from accounts.services.residents import set_nik
 from cakapkerja.management.demo import content
 from jobs.enums import ReviewDecision
 from jobs.models import Vacancy
@@ -57,7 +57,7 @@ def _account(email, name):
 
 
 def _officers(people):
-    groups = Group.objects.exclude(name="Admin data")
+    groups = Group.objects.all()
     for role in ("officer_1", "officer_2"):
         people[role].is_staff = True
         people[role].save()

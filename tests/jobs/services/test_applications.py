@@ -6,7 +6,6 @@ import threading
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from notifications.models import DigestEntry, Message
 
 from accounts.enums import ResidentTaskKind
 from accounts.models import AccessLog
@@ -14,6 +13,7 @@ from cakapkerja.errors import BusinessRuleError, StaleStateError
 from jobs.enums import ApplicationState as S
 from jobs.models import Application, ApplicationTransition
 from jobs.services import applications as service
+from notifications.models import DigestEntry, Message
 from placements.models import FollowUp, Placement
 from tests.factories.accounts import CompanyFactory, MembershipFactory, ResidentFactory
 from tests.factories.jobs import ApplicationFactory, VacancyFactory

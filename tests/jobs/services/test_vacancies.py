@@ -5,13 +5,13 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from notifications.models import Message
 
 from cakapkerja.clock import end_of_day
 from cakapkerja.errors import BusinessRuleError, StaleStateError
 from jobs.enums import ReviewDecision, VacancyState
 from jobs.models import Vacancy, VacancyTransition
 from jobs.services import vacancies as service
+from notifications.models import Message
 from tests.factories.accounts import CompanyFactory, MembershipFactory, OfficerFactory
 from tests.factories.jobs import VacancyFactory
 

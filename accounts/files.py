@@ -1,0 +1,173 @@
+"""Files that people hand in: known by their content, bounded, stored under random names (SEC-32, SEC-34)."""
+
+import hashlib
+import io
+import re
+
+import puremagic
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.http import FileResponse, Http404
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from accounts.enums import DocumentKind
+from accounts.models import CompanyDocument, Document
+
+MAX_PIXELS = 40_000_000
+PICTURE_SIDE = 2000
+ACTIVE_PARTS = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/RichMedia", "/XFA")
+
+
+class FileRefused(Exception):
+    """The file can not be taken; ``message`` says why and what to do, in one or two sentences."""
+
+    def __init__(self, message):
+        super().__init__(message)
+        self.message = message
+
+
+def _megabytes(size):
+    return f"{size / 1024 / 1024:.1f}".replace(".", ",")
+
+
+def _read(uploaded):
+    limit = settings.UPLOAD_LIMIT_BYTES
+    if not uploaded or not uploaded.size:
+        raise FileRefused(_("Berkas ini kosong. Pilih berkas lain."))
+    if uploaded.size > limit:
+        raise FileRefused(
+            _("Berkas ini %(size)s MB. Paling besar %(limit)s MB. Perkecil, lalu unggah lagi.")
+            % {"size": _megabytes(uploaded.size), "limit": limit // 1024 // 1024}
+        )
+    uploaded.seek(0)
+    return uploaded.read()
+
+
+def check_pdf(uploaded):
+    """Return the bytes of an uploaded PDF; raise :class:`FileRefused` for anything else or anything active."""
+    data = _read(uploaded)
+    wrong = FileRefused(_("Berkas ini bukan PDF. Simpan sebagai PDF, lalu unggah lagi."))
+    if not data.startswith(b"%PDF-") or not uploaded.name.lower().endswith(".pdf"):
+        raise wrong
+    try:
+        if "pdf" not in puremagic.from_string(data, mime=True):
+            raise wrong
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted:
+            raise FileRefused(_("PDF ini dikunci dengan kata sandi. Unggah yang tidak dikunci."))
+        if len(reader.pages) == 0:
+            raise wrong
+        reader.pages[0].mediabox  # noqa: B018 - a broken page tree raises here
+    except FileRefused:
+        raise
+    except (
+        PyPdfError,
+        puremagic.PureError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        OSError,
+    ):
+        raise FileRefused(_("PDF ini rusak dan tidak bisa dibuka. Buat ulang, lalu unggah lagi.")) from None
+    if _is_active(reader, data):
+        raise FileRefused(_("PDF ini berisi program atau berkas lain. Simpan ulang sebagai PDF biasa."))
+    return data
+
+
+def _is_active(reader, data):
+    """Whether a PDF holds scripts, launches or embedded files, also inside compressed objects."""
+    if any(re.search(re.escape(part.encode()) + rb"[\s/<(\[]", data) for part in ACTIVE_PARTS):
+        return True
+    root = reader.trailer["/Root"]
+    names = root.get("/Names") or {}
+    names = names.get_object() if hasattr(names, "get_object") else names
+    if any(part in names for part in ("/JavaScript", "/EmbeddedFiles")) or (
+        "/OpenAction" in root and _is_script(root["/OpenAction"])
+    ):
+        return True
+    for number in list(reader.xref_objStm)[:5000]:
+        item = reader.get_object(number) if number else None
+        if isinstance(item, dict) and (item.get("/S") in ("/JavaScript", "/Launch") or "/JS" in item):
+            return True
+    return False
+
+
+def _is_script(action):
+    action = action.get_object() if hasattr(action, "get_object") else action
+    return isinstance(action, dict) and action.get("/S") in ("/JavaScript", "/Launch")
+
+
+def _display_name(name):
+    """A name that is safe to show and to put into a header: no path, no control characters, 100 characters."""
+    name = re.sub(r"[\x00-\x1f\x7f/\\\u202a-\u202e\u2066-\u2069\"]", "", name.replace("\\", "/").split("/")[-1])
+    return name[-100:] or "berkas.pdf"
+
+
+def store_pdf(*, owner, uploaded, kind=DocumentKind.CV):
+    """Store a resident's PDF and return its :class:`Document`; raise :class:`FileRefused`."""
+    data = check_pdf(uploaded)
+    document = Document(
+        owner=owner,
+        kind=kind,
+        name=_display_name(uploaded.name),
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+    document.file.save("x.pdf", ContentFile(data), save=False)
+    document.save()
+    return document
+
+
+def store_company_paper(*, company, actor, uploaded):
+    """Store a paper that proves a company; raise :class:`FileRefused`."""
+    data = check_pdf(uploaded)
+    paper = CompanyDocument(
+        company=company,
+        uploaded_by=actor,
+        name=_display_name(uploaded.name),
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+    paper.file.save("x.pdf", ContentFile(data), save=False)
+    paper.save()
+    return paper
+
+
+def clean_picture(uploaded):
+    """Return an uploaded photo as a new JPEG without its metadata; raise :class:`FileRefused`."""
+    data = _read(uploaded)
+    wrong = FileRefused(_("Berkas ini bukan foto JPG atau PNG. Ambil foto lagi."))
+    try:
+        picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG"))
+        if picture.width * picture.height > MAX_PIXELS:
+            raise FileRefused(_("Foto ini terlalu besar. Ambil foto dengan ukuran biasa."))
+        picture = ImageOps.exif_transpose(picture).convert("RGB")
+    except FileRefused:
+        raise
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise wrong from None
+    picture.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=82)
+    return ContentFile(out.getvalue(), name="x.jpg")
+
+
+def private_file_response(file, name, *, content_type="application/pdf", inline=False):
+    """Serve a private file after the caller checked permission: isolated, never cached, never sniffed."""
+    try:
+        opened = file.open("rb")
+    except (FileNotFoundError, ValueError):
+        raise Http404 from None
+    response = FileResponse(
+        opened, as_attachment=not inline, filename=_display_name(name), content_type=content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store, private"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response

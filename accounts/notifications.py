@@ -1,0 +1,61 @@
+"""Messages about accounts, identity checks and companies."""
+
+from django.utils.translation import gettext_lazy as _
+
+from notifications.notice import Notice
+
+
+class IdentityApproved(Notice):
+    kind = "accounts.identity_approved"
+    category = "akun"
+    essential = True
+    subject = _("Identitas Anda terverifikasi")
+    template = "accounts/identity_approved"
+
+
+class IdentityRejected(Notice):
+    kind = "accounts.identity_rejected"
+    category = "akun"
+    essential = True
+    subject = _("Foto KTP perlu diambil ulang")
+    template = "accounts/identity_rejected"
+
+
+class CompanyVerified(Notice):
+    kind = "accounts.company_verified"
+    category = "perusahaan"
+    essential = True
+    subject = _("{company} terverifikasi")
+    template = "accounts/company_verified"
+
+
+class CompanyRejected(Notice):
+    kind = "accounts.company_rejected"
+    category = "perusahaan"
+    essential = True
+    subject = _("Data {company} perlu diperbaiki")
+    template = "accounts/company_rejected"
+
+
+class CompanySuspended(Notice):
+    kind = "accounts.company_suspended"
+    category = "perusahaan"
+    essential = True
+    subject = _("{company} dibekukan")
+    template = "accounts/company_suspended"
+
+
+class ColleagueInvited(Notice):
+    kind = "accounts.colleague_invited"
+    category = "perusahaan"
+    channels = ("email",)
+    sensitive = True
+    subject = _("Undangan bergabung ke {company}")
+    template = "accounts/colleague_invited"
+
+
+class ColleagueJoined(Notice):
+    kind = "accounts.colleague_joined"
+    category = "perusahaan"
+    subject = _("{name} bergabung ke {company}")
+    template = "accounts/colleague_joined"

@@ -1,0 +1,338 @@
+"""The workflow of a company: register, hand in, verified or sent back; and its members."""
+
+import datetime
+import hashlib
+import secrets
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed
+
+from accounts.enums import MemberRole
+from accounts.models import Company, CompanyTransition, Invitation, Membership
+from accounts.notifications import (
+    ColleagueInvited,
+    ColleagueJoined,
+    CompanyRejected,
+    CompanySuspended,
+    CompanyVerified,
+)
+from cakapkerja.clock import database_now
+from cakapkerja.errors import BusinessRuleError, StaleStateError
+from cakapkerja.receipts import remember
+from notifications.services import add_digest_entry, notify, notify_address
+from reference.models import Holiday
+
+COMPANY_FIELDS = (
+    "name",
+    "kind",
+    "nib",
+    "npwp",
+    "industry",
+    "kbli_code",
+    "size",
+    "street",
+    "kelurahan",
+    "outside_province",
+    "outside_city",
+    "phone",
+    "email",
+    "website",
+    "about",
+)
+# A change of these sends a verified company back to the office (AF-03).
+CHECKED_FIELDS = (
+    "name", "nib", "npwp", "street", "kelurahan", "outside_province", "outside_city", "phone", "email",
+)  # fmt: skip
+INVITATION_DAYS = 7
+DIGEST_AUDIENCE = "officers.companies"
+
+
+def _locked(company_id):
+    return Company.objects.select_for_update(of=("self",)).get(pk=company_id)
+
+
+def _own(actor, company_id, *, owner=False):
+    allowed = Company.objects.owned_by(actor) if owner else Company.objects.manageable_by(actor)
+    if not allowed.filter(pk=company_id).exists():
+        raise BusinessRuleError(
+            _("Hanya pemilik akun perusahaan yang boleh melakukan ini.")
+            if owner
+            else _("Anda bukan anggota perusahaan ini.")
+        )
+    return _locked(company_id)
+
+
+def _move(company, arrow, *, actor, reason=""):
+    method = getattr(company, arrow)
+    if not can_proceed(method):
+        raise StaleStateError(
+            _("Perusahaan ini sudah berubah: sekarang %(state)s. Muat ulang halaman ini.")
+            % {"state": company.get_state_display().lower()}
+        )
+    before = company.state
+    method()
+    company.save()
+    CompanyTransition.objects.create(
+        company=company, from_state=before, to_state=company.state, actor=actor, reason=reason
+    )
+
+
+def _save(company):
+    try:
+        company.clean_fields(exclude=["state"])
+        company.validate_constraints()
+    except ValidationError as exc:
+        raise BusinessRuleError(" ".join(exc.messages)) from exc
+    try:
+        with transaction.atomic():
+            company.save()
+    except IntegrityError as exc:
+        raise BusinessRuleError(
+            _("NIB ini tidak dapat dipakai. Periksa lagi, atau hubungi petugas."), field="nib"
+        ) from exc
+
+
+def _tell_members(notice, company, **context):
+    for membership in company.memberships.filter(is_active=True).select_related("user"):
+        notify(
+            notice,
+            recipient=membership.user,
+            context={"company": company.name, **context},
+            url=f"/mitra/{company.code}/",
+        )
+
+
+@transaction.atomic
+def register_company(*, actor, data, token=None):
+    """Create a company with ``actor`` as its owner; ``data`` holds names in :data:`COMPANY_FIELDS`."""
+    company = Company(**{name: data[name] for name in COMPANY_FIELDS if name in data})
+    _save(company)
+    Membership.objects.create(company=company, user=actor, role=MemberRole.OWNER)
+    CompanyTransition.objects.create(company=company, from_state="", to_state=company.state, actor=actor)
+    remember(actor, token, f"/mitra/{company.code}/")
+    return company
+
+
+@transaction.atomic
+def update_company(*, actor, company_id, data):
+    """Change the profile; return (company, whether it went back to the office)."""
+    company = _own(actor, company_id)
+    changed = [name for name in COMPANY_FIELDS if name in data and getattr(company, name) != data[name]]
+    for name in changed:
+        setattr(company, name, data[name])
+    _save(company)
+    if company.is_verified and any(name in CHECKED_FIELDS for name in changed):
+        _queue(company)
+        _move(company, "recheck", actor=actor, reason=_("Data penting diubah oleh perusahaan."))
+        _tell_officers(company)
+        return company, True
+    return company, False
+
+
+def _queue(company):
+    now = database_now()
+    company.submitted_at = now
+    company.due_at = Holiday.objects.add_workdays(now, settings.IDENTITY_SLA_WORKDAYS)
+
+
+def _tell_officers(company):
+    add_digest_entry(
+        audience=DIGEST_AUDIENCE,
+        kind="accounts.company_submitted",
+        text=_("%(name)s menunggu pemeriksaan") % {"name": company.name},
+        url=f"/admin/accounts/company/{company.pk}/change/",
+    )
+
+
+@transaction.atomic
+def submit_company(*, actor, company_id):
+    """Hand the company to the office; what is missing is said in one sentence."""
+    company = _own(actor, company_id)
+    missing = company.missing_for_submitting()
+    if missing:
+        labels = {
+            "nib": _("NIB"),
+            "npwp": _("NPWP"),
+            "industry_id": _("lapangan usaha"),
+            "size": _("jumlah pekerja"),
+            "phone": _("telepon kantor"),
+            "street": _("alamat"),
+            "address": _("kelurahan atau kota"),
+        }
+        raise BusinessRuleError(_("Lengkapi dulu: %s.") % ", ".join(str(labels[name]) for name in missing))
+    _queue(company)
+    _move(company, "submit", actor=actor)
+    _tell_officers(company)
+    return company
+
+
+@transaction.atomic
+def decide_company(*, officer, company_id, verify, reason=""):
+    """Verify a company, or send it back with what must be mended."""
+    company = _locked(company_id)
+    if not verify and not reason.strip():
+        raise BusinessRuleError(_("Tulis apa yang harus diperbaiki."), field="reason")
+    if company.memberships.filter(user=officer, is_active=True).exists():
+        raise BusinessRuleError(_("Anda anggota perusahaan ini. Minta petugas lain memeriksa."))
+    if verify:
+        company.verified_at = database_now()
+    _move(company, "verify" if verify else "reject", actor=officer, reason=reason.strip())
+    _tell_members(CompanyVerified if verify else CompanyRejected, company, reason=reason.strip())
+    return company
+
+
+@transaction.atomic
+def suspend_company(*, officer, company_id, reason):
+    """Freeze a company with a reason; its page goes at once."""
+    if not reason.strip():
+        raise BusinessRuleError(_("Tulis alasan pembekuan."), field="reason")
+    company = _locked(company_id)
+    _move(company, "suspend", actor=officer, reason=reason.strip())
+    _tell_members(CompanySuspended, company, reason=reason.strip())
+    return company
+
+
+@transaction.atomic
+def reopen_company(*, officer, company_id, reason):
+    """Take a freeze back: the company waits for a new check."""
+    company = _locked(company_id)
+    _queue(company)
+    _move(company, "reopen", actor=officer, reason=reason.strip())
+    return company
+
+
+# --- members ------------------------------------------------------------------------------------------
+def _hash(token):
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite_member(*, actor, company_id, email, role=MemberRole.RECRUITER):
+    """Invite a colleague by e-mail for seven days; the link works for that address only. Return the row."""
+    from cakapkerja.templatetags.cakap import tanggal
+
+    company = _own(actor, company_id, owner=True)
+    email = email.strip().lower()
+    if role not in MemberRole.values:
+        raise BusinessRuleError(_("Pilih peran dari daftar."), field="role")
+    if company.memberships.filter(user__email__iexact=email, is_active=True).exists():
+        raise BusinessRuleError(_("Orang ini sudah menjadi anggota."), field="email")
+    now = database_now()
+    company.invitations.filter(email__iexact=email, accepted_at__isnull=True, revoked_at__isnull=True).update(
+        revoked_at=now
+    )
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        company=company,
+        email=email,
+        role=role,
+        token_hash=_hash(token),
+        invited_by=actor,
+        expires_at=now + datetime.timedelta(days=INVITATION_DAYS),
+    )
+    notify_address(
+        ColleagueInvited,
+        email=email,
+        context={
+            "company": company.name,
+            "inviter": actor.display_name,
+            "expires": str(tanggal(invitation.expires_at)),
+        },
+        url=f"/mitra/undangan/{token}/",
+    )
+    return invitation
+
+
+def open_invitation(token):
+    """Return the live invitation of ``token``, or None."""
+    return (
+        Invitation.objects.filter(
+            token_hash=_hash(token),
+            accepted_at__isnull=True,
+            revoked_at__isnull=True,
+            expires_at__gt=database_now(),
+        )
+        .select_related("company", "invited_by")
+        .first()
+    )
+
+
+@transaction.atomic
+def accept_invitation(*, user, token):
+    """Join the company of an invitation. The account must own the invited address, proved."""
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",))
+        .filter(token_hash=_hash(token), revoked_at__isnull=True)
+        .select_related("company", "invited_by")
+        .first()
+    )
+    if invitation is None or invitation.expires_at <= database_now():
+        raise BusinessRuleError(_("Undangan ini sudah tidak berlaku. Minta rekan Anda mengundang lagi."))
+    own = EmailAddress.objects.filter(user=user, verified=True, email__iexact=invitation.email).exists()
+    if not own:
+        raise BusinessRuleError(_("Undangan ini untuk alamat e-mail lain. Masuk dengan alamat yang diundang."))
+    if invitation.accepted_at is None:
+        membership, created = Membership.objects.get_or_create(
+            company=invitation.company, user=user, defaults={"role": invitation.role}
+        )
+        if not created and not membership.is_active:
+            membership.is_active, membership.role = True, invitation.role
+            membership.save(update_fields=["is_active", "role"])
+        invitation.accepted_at = database_now()
+        invitation.save(update_fields=["accepted_at"])
+        notify(
+            ColleagueJoined,
+            recipient=invitation.invited_by,
+            context={"name": user.display_name, "company": invitation.company.name},
+            url=f"/mitra/{invitation.company.code}/anggota/",
+        )
+    return invitation.company
+
+
+@transaction.atomic
+def revoke_invitation(*, actor, company_id, invitation_id):
+    company = _own(actor, company_id, owner=True)
+    company.invitations.filter(pk=invitation_id, accepted_at__isnull=True, revoked_at__isnull=True).update(
+        revoked_at=database_now()
+    )
+
+
+def _other_owner_exists(company, membership):
+    return company.memberships.filter(role=MemberRole.OWNER, is_active=True).exclude(pk=membership.pk).exists()
+
+
+def _member(company, membership_id):
+    membership = company.memberships.filter(pk=membership_id, is_active=True).first()
+    if membership is None:
+        raise BusinessRuleError(_("Anggota ini sudah tidak ada."))
+    return membership
+
+
+@transaction.atomic
+def change_role(*, actor, company_id, membership_id, role):
+    """Change a member's role; the company keeps at least one owner (the company's row is the lock)."""
+    company = _own(actor, company_id, owner=True)
+    membership = _member(company, membership_id)
+    if role not in MemberRole.values:
+        raise BusinessRuleError(_("Pilih peran dari daftar."))
+    if membership.is_owner and role != MemberRole.OWNER and not _other_owner_exists(company, membership):
+        raise BusinessRuleError(_("Perusahaan harus punya satu pemilik akun. Angkat pemilik lain dulu."))
+    membership.role = role
+    membership.save(update_fields=["role"])
+    return membership
+
+
+@transaction.atomic
+def remove_member(*, actor, company_id, membership_id):
+    """Take a member's access away at once; never the last owner's."""
+    company = _own(actor, company_id, owner=True)
+    membership = _member(company, membership_id)
+    if membership.is_owner and not _other_owner_exists(company, membership):
+        raise BusinessRuleError(_("Perusahaan harus punya satu pemilik akun. Angkat pemilik lain dulu."))
+    membership.is_active = False
+    membership.save(update_fields=["is_active"])
+    return membership

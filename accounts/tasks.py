@@ -1,0 +1,10 @@
+"""Periodic work on accounts."""
+
+from celery import shared_task
+
+
+@shared_task(name="accounts.delete_old_pictures")
+def delete_old_pictures():
+    from accounts.services.identity import delete_old_pictures
+
+    return delete_old_pictures()

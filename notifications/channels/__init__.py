@@ -1,0 +1,18 @@
+"""Ways out of the portal, by name. A channel that is off is not offered to anybody.
+
+To add one (WhatsApp, SMS, push): subclass :class:`Channel`, say in ``is_available`` which setting turns it
+on, and add it to ``CHANNELS``. The inbox is no channel: the message row itself is in it.
+"""
+
+from notifications.channels.base import Channel, Rejected, Unavailable
+from notifications.channels.email import EmailChannel
+
+CHANNELS = {channel.name: channel for channel in (EmailChannel(),)}
+
+
+def available_channels():
+    """Return the channels that can be offered now, in order."""
+    return [channel for channel in CHANNELS.values() if channel.is_available()]
+
+
+__all__ = ["CHANNELS", "Channel", "Rejected", "Unavailable", "available_channels"]

@@ -1,0 +1,64 @@
+"""The base class of every message. A subclass names its words; the registry finds it by its kind."""
+
+from notifications.enums import Category
+
+_registry = {}
+
+
+class Notice:
+    """One kind of message.
+
+    ``subject`` is a format of the JSON context, ``template`` a text below ``templates/emails/``. ``essential``
+    ones can not be switched off; ``channels`` pins the channels; ``sensitive`` ones lose their text when they
+    are delivered (one-time codes).
+    """
+
+    kind = ""
+    category = Category.ACCOUNT
+    essential = False
+    channels = None
+    subject = ""
+    template = ""
+    sensitive = False
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if not cls.kind or cls.kind in _registry:
+            raise TypeError(f"{cls.__name__} needs a kind of its own")
+        if cls.category not in Category.values:
+            raise TypeError(f"{cls.__name__}: unknown category {cls.category!r}")
+        _registry[cls.kind] = cls
+
+    def __init__(self, message):
+        self.message = message
+
+    def should_send(self):
+        """Asked again at delivery: False drops a message that has lost its use."""
+        return True
+
+
+def notice_of(message):
+    """Return the notice of a message row; raise :class:`LookupError` for an unknown kind."""
+    try:
+        return _registry[message.kind](message)
+    except KeyError as exc:
+        raise LookupError(f"unknown kind of message: {message.kind}") from exc
+
+
+class RawMail(Notice):
+    """Mail whose words were made elsewhere (sign-in codes): erased once it is sent."""
+
+    kind = "mail.raw"
+    essential = True
+    channels = ("email",)
+    subject = "{subject}"
+    sensitive = True
+
+
+class DailyDigest(Notice):
+    """What happened in an officer's area since the last digest."""
+
+    kind = "notifications.digest"
+    category = Category.TASK
+    subject = "{title}: {count}"
+    template = "notifications/digest"

@@ -1,0 +1,32 @@
+"""Words of a message from its kind and context: for the inbox, and for mail."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from notifications.notice import notice_of
+
+
+def render_subject(message):
+    """Return the subject line: one line, whatever the context holds (SEC-38)."""
+    subject = str(notice_of(message).subject).format_map(message.context)
+    return " ".join(subject.split())[:180]
+
+
+def render_body(message):
+    """Return the text without greeting and footer, as the inbox shows it."""
+    notice = notice_of(message)
+    if not notice.template:
+        return message.context.get("body", "")
+    return render_to_string(f"emails/{notice.template}.txt", message.context).strip()
+
+
+def render_mail(message):
+    """Return the whole text of a mail: body, link, and the line against fraud (MC-14)."""
+    parts = [render_body(message)]
+    if message.url:
+        parts.append(f"{_('Buka')}: {settings.SITE_URL}{message.url}")
+    free = _("Gratis. Jangan bayar kepada siapa pun.")
+    if free not in parts[0]:
+        parts.append(free)
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,16 @@
+"""What other apps call: write messages in their own transaction, and register digests."""
+
+from notifications.rendering import render_body, render_subject
+from notifications.services.digests import add_digest_entry, register_digest_audience
+from notifications.services.notify import notify, notify_address, notify_many, send_mail_row
+
+__all__ = [
+    "add_digest_entry",
+    "notify",
+    "notify_address",
+    "notify_many",
+    "register_digest_audience",
+    "render_body",
+    "render_subject",
+    "send_mail_row",
+]
