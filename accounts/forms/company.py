@@ -1,0 +1,99 @@
+"""The company's profile, and its members."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import CompanyKind, CompanySize, MemberRole
+from accounts.forms.choices import AddressMixin
+from accounts.nik import NumberError, check_nib, check_npwp
+from reference.models import IndustryCategory
+
+
+class CompanyForm(AddressMixin):
+    name = forms.CharField(label=_("Nama perusahaan"), max_length=120)
+    kind = forms.ChoiceField(label=_("Jenis"), choices=CompanyKind, initial=CompanyKind.PRIVATE)
+    nib = forms.CharField(
+        label=_("NIB"),
+        max_length=30,
+        required=False,
+        help_text=_("Nomor Induk Berusaha, 13 angka. Boleh menyusul sebelum diajukan."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    npwp = forms.CharField(
+        label=_("NPWP"),
+        max_length=30,
+        required=False,
+        help_text=_("16 angka, atau 15 angka untuk NPWP lama."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    industry = forms.ModelChoiceField(
+        label=_("Lapangan usaha"),
+        queryset=IndustryCategory.objects.all(),
+        required=False,
+        empty_label=_("Pilih lapangan usaha"),
+    )
+    kbli_code = forms.RegexField(
+        r"^\d{5}$",
+        label=_("Kode KBLI"),
+        required=False,
+        help_text=_("5 angka, bila Anda tahu."),
+        error_messages={"invalid": _("Kode KBLI harus 5 angka.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    size = forms.ChoiceField(
+        label=_("Jumlah pekerja"), choices=[("", _("Pilih jumlah")), *CompanySize.choices], required=False
+    )
+    street = forms.CharField(label=_("Alamat kantor"), max_length=200, required=False)
+    phone = forms.RegexField(
+        r"^[\d\s()+.\-]{6,20}$",
+        label=_("Telepon kantor"),
+        required=False,
+        error_messages={"invalid": _("Nomor telepon hanya berisi angka, 6 sampai 20 angka.")},
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    email = forms.EmailField(label=_("E-mail kantor"), required=False)
+    website = forms.URLField(label=_("Situs web"), required=False, assume_scheme="https")
+    about = forms.CharField(
+        label=_("Tentang perusahaan"),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    form_token = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    field_order = [
+        "name", "kind", "nib", "npwp", "industry", "kbli_code", "size", "street",
+        "kelurahan", "outside_city", "outside_province", "phone", "email", "website", "about",
+    ]  # fmt: skip
+
+    def _number(self, name, check):
+        text = self.cleaned_data[name]
+        if not text:
+            return None if name == "nib" else ""
+        try:
+            return check(text)
+        except NumberError as exc:
+            raise forms.ValidationError(exc.message) from exc
+
+    def clean_nib(self):
+        return self._number("nib", check_nib)
+
+    def clean_npwp(self):
+        return self._number("npwp", check_npwp)
+
+    def data_for_service(self):
+        data = {name: value for name, value in self.cleaned_data.items() if name != "form_token"}
+        data["kbli_code"] = data.get("kbli_code") or ""
+        return data
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail rekan"))
+    role = forms.ChoiceField(label=_("Peran"), choices=MemberRole, initial=MemberRole.RECRUITER)
+
+
+class PaperForm(forms.Form):
+    upload = forms.FileField(
+        label=_("Berkas NIB atau NPWP"),
+        help_text=_("Berkas PDF, paling besar 2 MB. Hanya petugas dan Anda yang melihat."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
