@@ -1,1 +1,22 @@
-urlpatterns = []
+"""The company's account, below /mitra/."""
+
+from django.urls import path, re_path
+
+from accounts.views import employer
+
+CODE = r"(?P<code>[2-9b-z]{8})"
+UUID = r"(?P<pk>[0-9a-f-]{36})"
+
+urlpatterns = [
+    path("", employer.home, name="home"),
+    path("daftar/", employer.register, name="register"),
+    path("undangan/<str:token>/", employer.invitation, name="invitation"),
+    re_path(rf"^{CODE}/profil/$", employer.company_profile, name="company_profile"),
+    re_path(rf"^{CODE}/ajukan/$", employer.company_submit, name="company_submit"),
+    re_path(rf"^{CODE}/berkas/$", employer.paper_upload, name="paper_upload"),
+    re_path(rf"^{CODE}/berkas/{UUID}/$", employer.paper, name="paper"),
+    re_path(rf"^{CODE}/anggota/$", employer.members, name="members"),
+    re_path(rf"^{CODE}/anggota/{UUID}/keluarkan/$", employer.member_remove, name="member_remove"),
+    re_path(rf"^{CODE}/anggota/{UUID}/peran/$", employer.member_role, name="member_role"),
+    re_path(rf"^{CODE}/undangan/{UUID}/batalkan/$", employer.invitation_revoke, name="invitation_revoke"),
+]

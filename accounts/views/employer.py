@@ -1,0 +1,201 @@
+"""The company's account: register, profile and papers, members and invitations."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.files import FileRefused, private_file_response, store_company_paper
+from accounts.forms.company import CompanyForm, InviteForm, PaperForm
+from accounts.models import Company
+from accounts.services import companies as service
+from cakapkerja.errors import BusinessRuleError
+from cakapkerja.receipts import first_result, new_token
+
+
+@login_not_required
+@require_safe
+def home(request):
+    """One company: its desk. Several: a choice. None: how to begin. Visitors: what it is."""
+    if not request.user.is_authenticated:
+        return render(request, "accounts/employer/welcome.html")
+    companies = list(Company.objects.manageable_by(request.user).order_by("name", "pk"))
+    if len(companies) == 1:
+        return redirect("employer:desk", code=companies[0].code)
+    return render(request, "accounts/employer/home.html", {"companies": companies})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request):
+    form = CompanyForm(request.POST or None, initial={"form_token": new_token()})
+    if request.method == "POST" and form.is_valid():
+        token = form.cleaned_data["form_token"]
+        first = first_result(request.user, token)
+        if first is not None:
+            return redirect(first)
+        try:
+            company = service.register_company(actor=request.user, data=form.data_for_service(), token=token)
+            messages.success(request, _("Perusahaan tersimpan. Unggah berkas, lalu ajukan untuk diperiksa."))
+            return redirect("employer:company_profile", code=company.code)
+        except BusinessRuleError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    return render(request, "accounts/employer/register.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _company(request, code):
+    return get_object_or_404(
+        Company.objects.manageable_by(request.user).select_related("kelurahan__kecamatan", "outside_province"),
+        code=code,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def company_profile(request, code):
+    """Change the profile; what matters for the check sends a verified company back to the office (AF-03)."""
+    company = _company(request, code)
+    initial = {name: getattr(company, name, None) for name in CompanyForm.base_fields}
+    initial["kelurahan"] = company.kelurahan_id
+    form = CompanyForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _company_row, rechecked = service.update_company(
+                actor=request.user, company_id=company.pk, data=form.data_for_service()
+            )
+            messages.success(
+                request,
+                _("Tersimpan. Data penting berubah, jadi petugas memeriksa lagi.")
+                if rechecked
+                else _("Profil perusahaan tersimpan."),
+            )
+            return redirect("employer:company_profile", code=code)
+        except BusinessRuleError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    context = {
+        "form": form,
+        "company": company,
+        "papers": company.papers.all(),
+        "paper_form": PaperForm(),
+        "can_submit": company.state in ("unverified", "rejected"),
+        "last_reason": _last_reason(company),
+    }
+    return render(request, "accounts/employer/profile.html", context, status=422 if form.errors else 200)
+
+
+def _last_reason(company):
+    last = company.transitions.last()
+    return last.reason if last is not None and company.state in ("rejected", "suspended") else ""
+
+
+@require_POST
+def paper_upload(request, code):
+    company = _company(request, code)
+    form = PaperForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            store_company_paper(company=company, actor=request.user, uploaded=form.cleaned_data["upload"])
+            messages.success(request, _("Berkas tersimpan."))
+        except FileRefused as refusal:
+            messages.error(request, refusal.message)
+    else:
+        messages.error(request, _("Pilih berkas PDF dulu."))
+    return redirect("employer:company_profile", code=code)
+
+
+@require_safe
+def paper(request, code, pk):
+    row = get_object_or_404(_company(request, code).papers.all(), pk=pk)
+    return private_file_response(row.file, row.name)
+
+
+@require_POST
+def company_submit(request, code):
+    company = _company(request, code)
+    try:
+        service.submit_company(actor=request.user, company_id=company.pk)
+        messages.success(request, _("Terkirim. Petugas memeriksa paling lama dua hari kerja."))
+        return redirect("employer:desk", code=code)
+    except BusinessRuleError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("employer:company_profile", code=code)
+
+
+# --- members ------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "HEAD", "POST"])
+def members(request, code):
+    """Everybody of the company sees the list; only owners change it."""
+    company = _company(request, code)
+    is_owner = Company.objects.owned_by(request.user).filter(pk=company.pk).exists()
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.invite_member(actor=request.user, company_id=company.pk, **form.cleaned_data)
+            messages.success(request, _("Undangan terkirim lewat e-mail. Berlaku tujuh hari."))
+            return redirect("employer:members", code=code)
+        except BusinessRuleError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    context = {
+        "company": company,
+        "form": form,
+        "is_owner": is_owner,
+        "members": company.memberships.filter(is_active=True).select_related("user"),
+        "invitations": company.invitations.filter(accepted_at__isnull=True, revoked_at__isnull=True),
+    }
+    return render(request, "accounts/employer/members.html", context, status=422 if form.errors else 200)
+
+
+def _member_action(request, code, act, done, **ids):
+    company = _company(request, code)
+    try:
+        act(actor=request.user, company_id=company.pk, **ids)
+        messages.success(request, done)
+    except BusinessRuleError as refusal:
+        messages.error(request, refusal.message)
+    return redirect("employer:members", code=code)
+
+
+@require_POST
+def member_remove(request, code, pk):
+    return _member_action(request, code, service.remove_member, _("Anggota dikeluarkan."), membership_id=pk)
+
+
+@require_POST
+def member_role(request, code, pk):
+    return _member_action(
+        request,
+        code,
+        service.change_role,
+        _("Peran diubah."),
+        membership_id=pk,
+        role=request.POST.get("role", ""),
+    )
+
+
+@require_POST
+def invitation_revoke(request, code, pk):
+    return _member_action(request, code, service.revoke_invitation, _("Undangan dibatalkan."), invitation_id=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request, token):
+    """Look at an invitation and accept it by a button; the token names one row, the address decides."""
+    row = service.open_invitation(token)
+    if request.method == "POST":
+        try:
+            company = service.accept_invitation(user=request.user, token=token)
+            messages.success(request, _("Anda sekarang anggota %(name)s.") % {"name": company.name})
+            return redirect("employer:desk", code=company.code)
+        except BusinessRuleError as refusal:
+            messages.error(request, refusal.message)
+            return redirect("employer:home")
+    if row is None:
+        raise Http404
+    response = render(
+        request,
+        "accounts/employer/invitation.html",
+        {"invitation": row, "action": reverse("employer:invitation", kwargs={"token": token})},
+    )
+    response["Referrer-Policy"] = "no-referrer"
+    return response
