@@ -18,5 +18,5 @@ class BusinessRuleError(Exception):
 class StaleStateError(BusinessRuleError):
     """Somebody else changed the object first (FT-10): the sentence says what it is now."""
 
-    def __init__(self, message):
-        super().__init__(message, code="stale")
+    def __init__(self, message, *, code="stale"):
+        super().__init__(message, code=code)

@@ -69,3 +69,21 @@ def timeline_of(application):
     if upcoming:
         steps.append({"label": upcoming, "at": None, "note": "", "state": "next"})
     return steps
+
+
+def company_timeline_of(application):
+    """The same steps for the company: the state, who moved it, when, and the words that went with it."""
+    steps = []
+    for row in application.transitions.select_related("actor"):
+        who = row.actor.display_name if row.actor else _("sistem")
+        steps.append(
+            {
+                "label": f"{S(row.to_state).label} · {who}",
+                "at": row.at,
+                "note": row.reason,
+                "state": "done",
+            }
+        )
+    if steps:
+        steps[-1]["state"] = "current"
+    return steps

@@ -1,1 +1,38 @@
-urlpatterns = []
+"""The company's desk, below /mitra/."""
+
+from django.urls import re_path
+
+from jobs.views import applicants, employer
+
+CODE = r"(?P<code>[2-9b-z]{8})"
+VACANCY = rf"{CODE}/lowongan/(?P<vacancy_code>[2-9b-z]{{8}})"
+APPLICATION = rf"{CODE}/lamaran/(?P<pk>[0-9a-f]{{8}}-[0-9a-f]{{4}}-[0-9a-f]{{4}}-[0-9a-f]{{4}}-[0-9a-f]{{12}})"
+
+DECISION_PATHS = {
+    "terima": "accept",
+    "undang": "invite",
+    "proses": "process",
+    "cadangan": "reserve",
+    "belum-sesuai": "reject",
+    "mulai-kerja": "start",
+    "tidak-jadi": "miss",
+}
+
+urlpatterns = [
+    re_path(rf"^{CODE}/$", employer.desk, name="desk"),
+    re_path(rf"^{CODE}/lowongan/baru/$", employer.vacancy_new, name="vacancy_new"),
+    re_path(rf"^{VACANCY}/$", employer.vacancy, name="vacancy"),
+    re_path(rf"^{VACANCY}/ubah/$", employer.vacancy_edit, name="vacancy_edit"),
+    re_path(rf"^{VACANCY}/ajukan/$", employer.vacancy_submit, name="vacancy_submit"),
+    re_path(rf"^{VACANCY}/tutup/$", employer.vacancy_close, name="vacancy_close"),
+    re_path(rf"^{VACANCY}/salin/$", employer.vacancy_copy, name="vacancy_copy"),
+    re_path(rf"^{VACANCY}/pelamar/$", applicants.applicants, name="applicants"),
+    re_path(rf"^{APPLICATION}/$", applicants.application, name="application"),
+    re_path(rf"^{APPLICATION}/buka/$", applicants.application_open, name="application_open"),
+    re_path(rf"^{APPLICATION}/cv/$", applicants.application_cv, name="application_cv"),
+    re_path(rf"^{APPLICATION}/catatan/$", applicants.application_note, name="application_note"),
+    *[
+        re_path(rf"^{APPLICATION}/{word}/$", applicants.decide, {"decision": name}, name=f"decide_{name}")
+        for word, name in DECISION_PATHS.items()
+    ],
+]

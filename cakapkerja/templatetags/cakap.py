@@ -148,7 +148,9 @@ def field(bound):
         "control": bound.as_widget(attrs=_describe(bound)),
         "kind": _kind(bound.field.widget),
         "base_id": bound.id_for_label or bound.html_name,
-        "optional": not bound.field.required and not isinstance(bound.field.widget, CheckboxInput),
+        "optional": not bound.field.required
+        and not isinstance(bound.field.widget, CheckboxInput)
+        and bound.name not in getattr(bound.form, "needed_later", ()),
     }
 
 

@@ -38,7 +38,7 @@ class MessageForm(forms.Form):
     """A word to the applicant, read in their timeline."""
 
     message = forms.CharField(
-        label=_("Pesan untuk pelamar (opsional)"),
+        label=_("Pesan untuk pelamar"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

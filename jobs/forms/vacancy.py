@@ -60,6 +60,28 @@ class VacancyForm(forms.Form):
     saved the same draft in between (FT-10).
     """
 
+    # A draft may leave these out, a submission may not: they are not called optional.
+    needed_later = frozenset(
+        {
+            "occupation_group",
+            "duties",
+            "contract_kind",
+            "openings_any",
+            "min_education",
+            "sex_rule",
+            "limit_reason",
+            "wage_min",
+            "wage_period",
+            "place_kind",
+            "kecamatan",
+            "work_province",
+            "work_city",
+            "work_country",
+            "sip2mi",
+            "closes_on",
+        }
+    )
+
     form_token = forms.UUIDField(required=False, widget=forms.HiddenInput)
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -88,7 +110,7 @@ class VacancyForm(forms.Form):
         empty_label=_("Pilih pendidikan"),
     )
     min_experience_years = forms.IntegerField(
-        label=_("Pengalaman paling sedikit, dalam tahun (opsional)"),
+        label=_("Pengalaman paling sedikit, dalam tahun"),
         min_value=0,
         max_value=30,
         required=False,
@@ -96,29 +118,29 @@ class VacancyForm(forms.Form):
         help_text=_("Kosongkan bila pelamar tanpa pengalaman boleh melamar."),
     )
     skills = forms.CharField(
-        label=_("Keahlian (opsional)"), max_length=300, required=False, help_text=_("Pisahkan dengan koma.")
+        label=_("Keahlian"), max_length=300, required=False, help_text=_("Pisahkan dengan koma.")
     )
     requirements = forms.CharField(
-        label=_("Syarat lain (opsional)"),
+        label=_("Syarat lain"),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Syarat penampilan, status kawin, agama, dan biaya tidak boleh."),
     )
-    openings_male = CountField(label=_("Jumlah khusus laki-laki (opsional)"))
-    openings_female = CountField(label=_("Jumlah khusus perempuan (opsional)"))
+    openings_male = CountField(label=_("Jumlah khusus laki-laki"))
+    openings_female = CountField(label=_("Jumlah khusus perempuan"))
     sex_rule = forms.ChoiceField(
         label=_("Jenis kelamin"), choices=SexRule, required=False, widget=forms.RadioSelect
     )
     age_min = forms.IntegerField(
-        label=_("Umur paling muda (opsional)"),
+        label=_("Umur paling muda"),
         min_value=15,
         max_value=70,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     age_max = forms.IntegerField(
-        label=_("Umur paling tua (opsional)"),
+        label=_("Umur paling tua"),
         min_value=15,
         max_value=70,
         required=False,
@@ -132,14 +154,14 @@ class VacancyForm(forms.Form):
     )
     is_disability_friendly = forms.BooleanField(label=_("Terbuka untuk penyandang disabilitas"), required=False)
     accommodation = forms.CharField(
-        label=_("Penyesuaian yang disediakan (opsional)"),
+        label=_("Penyesuaian yang disediakan"),
         max_length=300,
         required=False,
         help_text=_("Misalnya: jalur kursi roda, pembimbing kerja."),
     )
 
     wage_min = RupiahField(label=_("Upah paling rendah"), help_text=_("Misalnya 5.400.000 atau 5,4 juta."))
-    wage_max = RupiahField(label=_("Upah paling tinggi (opsional)"))
+    wage_max = RupiahField(label=_("Upah paling tinggi"))
     wage_period = forms.ChoiceField(label=_("Upah per"), choices=WagePeriod, required=False)
     wage_hidden = forms.BooleanField(
         label=_("Jangan tampilkan upah"),
@@ -147,7 +169,7 @@ class VacancyForm(forms.Form):
         help_text=_("Lowongan dengan upah lebih sering dilamar."),
     )
     benefits = forms.CharField(
-        label=_("Yang didapat selain upah (opsional)"),
+        label=_("Yang didapat selain upah"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -160,7 +182,7 @@ class VacancyForm(forms.Form):
     kecamatan = forms.ModelChoiceField(
         Kecamatan.objects.all(), label=_("Kecamatan"), required=False, empty_label=_("Pilih kecamatan")
     )
-    kelurahan = KelurahanField(label=_("Kelurahan (opsional)"), required=False, empty_label=_("Pilih kelurahan"))
+    kelurahan = KelurahanField(label=_("Kelurahan"), required=False, empty_label=_("Pilih kelurahan"))
     work_province = forms.ModelChoiceField(
         Province.objects.all(), label=_("Provinsi"), required=False, empty_label=_("Pilih provinsi")
     )
@@ -173,7 +195,7 @@ class VacancyForm(forms.Form):
         help_text=_("Surat Izin Perekrutan Pekerja Migran Indonesia. Wajib untuk kerja di luar negeri."),
     )
     work_address = forms.CharField(
-        label=_("Alamat tempat kerja (opsional)"), max_length=200, required=False, help_text=_("Jalan dan nomor.")
+        label=_("Alamat tempat kerja"), max_length=200, required=False, help_text=_("Jalan dan nomor.")
     )
 
     closes_on = DatePartsField(

@@ -137,6 +137,10 @@ class Application(FSMModelMixin, models.Model):
     def get_absolute_url(self):
         return reverse("resident:application", kwargs={"pk": self.pk})
 
+    def get_desk_url(self):
+        """Its page at the company's desk."""
+        return reverse("employer:application", kwargs={"code": self.vacancy.company.code, "pk": self.pk})
+
     @property
     def receipt_url(self):
         return reverse("resident:receipt", kwargs={"pk": self.pk})

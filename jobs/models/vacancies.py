@@ -270,6 +270,13 @@ class Vacancy(FSMModelMixin, models.Model):
     def get_absolute_url(self):
         return reverse("jobs:detail", kwargs={"code": self.code, "slug": self.slug})
 
+    def get_desk_url(self):
+        """Its page at the company's desk."""
+        return reverse("employer:vacancy", kwargs={"code": self.company.code, "vacancy_code": self.code})
+
+    def get_applicants_url(self):
+        return reverse("employer:applicants", kwargs={"code": self.company.code, "vacancy_code": self.code})
+
     # --- what pages ask -----------------------------------------------------------------------
     @property
     def openings(self):

@@ -323,18 +323,20 @@ def _lock_either(actor, application_id):
     return _lock_managed(actor, application_id)
 
 
-def _stale(application):
+def stale_sentence(application):
+    """What an application has become, by whom and when, for somebody whose page is old (FT-10)."""
     last = application.transitions.select_related("actor").last()
     from cakapkerja.templatetags.cakap import waktu
 
-    return StaleStateError(
-        _("Lamaran ini sudah berubah: %(state)s, oleh %(who)s, %(when)s.")
-        % {
-            "state": application.get_state_display().lower(),
-            "who": (last.actor if last and last.actor else _("sistem")),
-            "when": waktu(last.at) if last else "",
-        }
-    )
+    return _("Lamaran ini sudah berubah: %(state)s, oleh %(who)s, %(when)s.") % {
+        "state": application.get_state_display().lower(),
+        "who": last.actor.display_name if last and last.actor else _("sistem"),
+        "when": waktu(last.at) if last else "",
+    }
+
+
+def _stale(application):
+    return StaleStateError(stale_sentence(application))
 
 
 def _log(application, from_state, actor, reason=""):
@@ -377,9 +379,7 @@ def _tell_applicant(notice, application, **context):
 
 def _tell_company(notice, application, *, dedup_key=None, to_list=False):
     vacancy = application.vacancy
-    desk = f"/mitra/{vacancy.company.code}/"
-    listing = f"{desk}lowongan/{vacancy.code}/pelamar/"
-    url = listing if to_list or dedup_key else f"{desk}lamaran/{application.pk}/"
+    url = vacancy.get_applicants_url() if to_list or dedup_key else application.get_desk_url()
     for membership in vacancy.company.memberships.filter(is_active=True).select_related("user"):
         notify(
             notice,

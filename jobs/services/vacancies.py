@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Company
 from cakapkerja.clock import database_now, end_of_day
 from cakapkerja.errors import BusinessRuleError, StaleStateError
+from cakapkerja.receipts import remember
 from jobs.enums import ReviewDecision, VacancyState
 from jobs.models import Vacancy, VacancyReview, VacancyTransition
 from jobs.notifications import VacancyClosed, VacancyPublished, VacancyReturned, VacancySuspended
@@ -101,7 +102,7 @@ def _tell_company(notice, vacancy, **context):
             notice,
             recipient=membership.user,
             context={"title": vacancy.title, **context},
-            url=f"/mitra/{vacancy.company.code}/lowongan/{vacancy.code}/",
+            url=vacancy.get_desk_url(),
         )
 
 
@@ -112,8 +113,13 @@ def _day(day):
 
 
 @transaction.atomic
-def save_draft(*, actor, company_id, data, vacancy_id=None):
-    """Create or change a draft from ``data`` (names in :data:`DRAFT_FIELDS`); few checks, nothing public."""
+def save_draft(*, actor, company_id, data, vacancy_id=None, token=None, version=None):
+    """Create or change a draft from ``data`` (names in :data:`DRAFT_FIELDS`); few checks, nothing public.
+
+    ``token`` is the form's: a repeat of a create finds the first draft by it (R-04). ``version`` is the
+    ``updated_at`` that the form was opened with; a draft saved since then raises :class:`StaleStateError`
+    with the code "version" (FT-10).
+    """
     if vacancy_id is None:
         company = Company.objects.manageable_by(actor).filter(pk=company_id).first()
         if company is None:
@@ -126,16 +132,20 @@ def save_draft(*, actor, company_id, data, vacancy_id=None):
                 _("Lowongan ini tidak bisa diubah karena %(state)s.")
                 % {"state": vacancy.get_state_display().lower()}
             )
+        if version is not None and vacancy.updated_at.isoformat() != version:
+            raise StaleStateError(_("Draf ini disimpan di tempat lain setelah Anda membukanya."), code="version")
     for name in DRAFT_FIELDS:
         if name in data:
             setattr(vacancy, name, data[name])
     _check(vacancy)
     vacancy.save()
+    if vacancy_id is None:
+        remember(actor, token, vacancy.get_desk_url())
     return vacancy
 
 
 @transaction.atomic
-def copy_vacancy(*, actor, vacancy_id):
+def copy_vacancy(*, actor, vacancy_id, token=None):
     """Return a new draft with the words of an old vacancy; the closing day is asked anew."""
     source = _own(actor, vacancy_id)
     copy = Vacancy(company=source.company, created_by=actor)
@@ -143,6 +153,7 @@ def copy_vacancy(*, actor, vacancy_id):
         setattr(copy, name, getattr(source, name))
     copy.closes_on = None
     copy.save()
+    remember(actor, token, copy.get_desk_url())
     return copy
 
 

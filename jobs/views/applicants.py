@@ -1,0 +1,282 @@
+"""The company and its applicants: the list, opening one, and every answer."""
+
+import dataclasses
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_fsm import can_proceed
+
+from accounts.enums import Sex
+from accounts.files import private_file_response
+from cakapkerja.errors import BusinessRuleError
+from jobs.desk import APPLICANT_TABS, applicants_of, tab_counts
+from jobs.enums import ApplicationState
+from jobs.forms.decisions import InviteForm, MessageForm, NoShowForm, NoteForm, RejectForm, StartForm
+from jobs.models import Application, Vacancy
+from jobs.services import applications as service
+from jobs.timeline import company_timeline_of
+
+PAGE_SIZE = 25
+
+
+@dataclasses.dataclass(frozen=True)
+class Decision:
+    """One answer a company can give: its arrow in the state machine, form, service and words."""
+
+    name: str
+    arrow: str
+    form: type[forms.Form]
+    act: Callable
+    button: str | Promise
+    title: str | Promise
+    done: str | Promise
+    explain: str | Promise = ""
+    is_main: bool = False
+    is_danger: bool = False
+
+
+DECISIONS = [
+    Decision(
+        name="accept",
+        arrow="accept",
+        form=MessageForm,
+        act=service.accept_applicant,
+        button=gettext_lazy("Terima"),
+        title=gettext_lazy("Terima pelamar ini"),
+        done=gettext_lazy("Diterima. Penempatan tercatat dan pelamar kami kabari."),
+        explain=gettext_lazy(
+            "Penerimaan tercatat sebagai penempatan hari ini. Tulis di pesan kapan dan ke mana pelamar datang."
+        ),
+        is_main=True,
+    ),
+    Decision(
+        name="invite",
+        arrow="invite",
+        form=InviteForm,
+        act=service.invite_applicant,
+        button=gettext_lazy("Undang wawancara"),
+        title=gettext_lazy("Undang tes atau wawancara"),
+        done=gettext_lazy("Undangan terkirim."),
+        explain=gettext_lazy("Pelamar mendapat tanggal, jam, dan tempatnya lewat aplikasi dan e-mail."),
+    ),
+    Decision(
+        name="process",
+        arrow="process",
+        form=MessageForm,
+        act=service.process_application,
+        button=gettext_lazy("Tandai diproses"),
+        title=gettext_lazy("Tandai sedang diproses"),
+        done=gettext_lazy("Ditandai sedang diproses."),
+        explain=gettext_lazy("Pelamar tahu bahwa Anda sedang mempertimbangkan lamarannya."),
+    ),
+    Decision(
+        name="reserve",
+        arrow="reserve",
+        form=MessageForm,
+        act=service.reserve_applicant,
+        button=gettext_lazy("Simpan sebagai cadangan"),
+        title=gettext_lazy("Simpan sebagai cadangan"),
+        done=gettext_lazy("Disimpan sebagai cadangan."),
+        explain=gettext_lazy("Pelamar tahu bahwa ia dihubungi bila ada tempat."),
+    ),
+    Decision(
+        name="reject",
+        arrow="reject",
+        form=RejectForm,
+        act=service.reject_applicant,
+        button=gettext_lazy("Belum sesuai"),
+        title=gettext_lazy("Jawab: belum sesuai"),
+        done=gettext_lazy("Jawaban terkirim. Terima kasih sudah memberi kabar."),
+        explain=gettext_lazy("Alasan yang jelas membantu pelamar. Jawaban ini tidak bisa ditarik."),
+        is_danger=True,
+    ),
+    Decision(
+        name="start",
+        arrow="start",
+        form=StartForm,
+        act=service.confirm_start,
+        button=gettext_lazy("Catat mulai kerja"),
+        title=gettext_lazy("Catat hari pertama bekerja"),
+        done=gettext_lazy("Hari pertama bekerja tercatat."),
+        is_main=True,
+    ),
+    Decision(
+        name="miss",
+        arrow="miss",
+        form=NoShowForm,
+        act=service.report_no_show,
+        button=gettext_lazy("Tidak jadi bekerja"),
+        title=gettext_lazy("Tidak jadi bekerja"),
+        done=gettext_lazy("Tercatat. Penempatan dibatalkan."),
+        explain=gettext_lazy("Penempatan dibatalkan dengan alasan ini. Pelamar diberi tahu."),
+        is_danger=True,
+    ),
+]
+BY_NAME = {decision.name: decision for decision in DECISIONS}
+
+
+def possible_decisions(application):
+    """The answers that the state machine allows now; buttons and pages ask the same table."""
+    return [row for row in DECISIONS if can_proceed(getattr(application, row.arrow))]
+
+
+# --- list ---------------------------------------------------------------------------------------------
+@require_safe
+def applicants(request, code, vacancy_code):
+    """Who applied, in the order of arrival, by where their application stands."""
+    vacancy = get_object_or_404(
+        Vacancy.objects.manageable_by(request.user).with_places(), company__code=code, code=vacancy_code
+    )
+    tab = request.GET.get("keadaan", "")
+    if tab not in APPLICANT_TABS:
+        tab = ""
+    paginator = Paginator(applicants_of(vacancy, tab), PAGE_SIZE)
+    page = paginator.get_page(request.GET.get("halaman"))
+    context = {
+        "company": vacancy.company,
+        "vacancy": vacancy,
+        "page": page,
+        "tabs": [
+            {
+                "label": label,
+                "number": number,
+                "url": f"{request.path}?{urlencode({'keadaan': name})}" if name else request.path,
+                "is_current": name == tab,
+            }
+            for name, label, number in tab_counts(vacancy)
+        ],
+        "tab": tab,
+        "withdrawn": vacancy.applications.filter(state=ApplicationState.WITHDRAWN).count(),
+    }
+    return render(request, "jobs/employer/applicants.html", context)
+
+
+# --- one applicant ------------------------------------------------------------------------------------
+def _application(request, code, pk):
+    return get_object_or_404(
+        Application.objects.manageable_by(request.user).select_related(
+            "vacancy__company", "vacancy__kecamatan", "vacancy__work_province", "resident__user", "cv", "placement"
+        ),
+        pk=pk,
+        vacancy__company__code=code,
+    )
+
+
+@require_safe
+def application(request, code, pk):
+    """One application. Before it is opened by the button, it says only that it is there; a look is logged."""
+    row = _application(request, code, pk)
+    return _application_page(request, row, NoteForm())
+
+
+def _application_page(request, row, note_form, status=200):
+    context = {"application": row, "vacancy": row.vacancy, "company": row.vacancy.company}
+    if row.state == ApplicationState.WITHDRAWN:
+        return render(request, "jobs/employer/application_withdrawn.html", context, status=410)
+    if row.seen_at is None:
+        return render(request, "jobs/employer/application_closed.html", context)
+    service.log_look(actor=request.user, application=row)
+    sex = row.profile.get("sex")
+    context |= {
+        "profile": row.profile,
+        "sex": Sex(sex).label if sex in Sex.values else "",
+        "decisions": [
+            {
+                "button": decision.button,
+                "is_main": decision.is_main,
+                "url": reverse(
+                    f"employer:decide_{decision.name}", kwargs={"code": row.vacancy.company.code, "pk": row.pk}
+                ),
+            }
+            for decision in possible_decisions(row)
+        ],
+        "timeline": company_timeline_of(row),
+        "notes": row.notes.select_related("author"),
+        "note_form": note_form,
+        "next_unopened": row.vacancy.applications.filter(state=ApplicationState.SUBMITTED)
+        .exclude(pk=row.pk)
+        .order_by("created_at", "pk")
+        .first(),
+    }
+    return render(request, "jobs/employer/application.html", context, status=status)
+
+
+@require_POST
+def application_open(request, code, pk):
+    """ "Buka lamaran": marks it seen and tells the applicant; the page that follows only logs."""
+    row = _application(request, code, pk)
+    try:
+        service.open_application(actor=request.user, application_id=row.pk)
+    except BusinessRuleError as refusal:
+        messages.warning(request, refusal.message)
+    return redirect(row.get_desk_url())
+
+
+@require_safe
+def application_cv(request, code, pk):
+    """The CV that came with an opened application; the applicant reads who looked."""
+    row = _application(request, code, pk)
+    try:
+        document = service.open_cv(actor=request.user, application_id=row.pk)
+    except BusinessRuleError as refusal:
+        raise Http404 from refusal
+    return private_file_response(document.file, document.name)
+
+
+@require_POST
+def application_note(request, code, pk):
+    row = _application(request, code, pk)
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        try:
+            service.add_note(actor=request.user, application_id=row.pk, text=form.cleaned_data["text"])
+            messages.success(request, _("Catatan tersimpan."))
+            return redirect(f"{row.get_desk_url()}#catatan")
+        except BusinessRuleError as refusal:
+            form.add_error(None, refusal.message)
+    return _application_page(request, row, form, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request, code, pk, decision):
+    """One answer: a page with its form. ``decision`` comes from the route, never from the form."""
+    row = _application(request, code, pk)
+    chosen = BY_NAME[decision]
+    if row.state == ApplicationState.WITHDRAWN or row.seen_at is None:
+        return redirect(row.get_desk_url())
+    form = chosen.form(request.POST or None)
+    stale = request.POST.get("state", row.state) != row.state
+    if request.method == "POST" and form.is_valid() and not stale:
+        try:
+            chosen.act(actor=request.user, application_id=row.pk, **form.arguments())
+            messages.success(request, chosen.done)
+            return redirect(row.get_desk_url())
+        except BusinessRuleError as refusal:
+            target = getattr(chosen.form, "service_fields", {}).get(refusal.field, refusal.field)
+            form.add_error(target if target in form.fields else None, refusal.message)
+            row.refresh_from_db()
+    elif stale:
+        form.add_error(None, service.stale_sentence(row))
+    possible = can_proceed(getattr(row, chosen.arrow))
+    if request.method != "POST" and not possible:
+        messages.warning(request, service.stale_sentence(row))
+        return redirect(row.get_desk_url())
+    context = {
+        "application": row,
+        "vacancy": row.vacancy,
+        "company": row.vacancy.company,
+        "decision": chosen,
+        "form": form,
+        "possible": possible,
+    }
+    return render(request, "jobs/employer/decide.html", context, status=422 if form.errors else 200)
