@@ -188,6 +188,7 @@ FORMAT_MODULE_PATH = ["cakapkerja.formats"]
 # --- files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = env("STATIC_ROOT", default=str(VAR_DIR / "static"))
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING  # tests collect nothing
 STATICFILES_DIRS = [BASE_DIR / "static"]
 PRIVATE_ROOT = env("PRIVATE_ROOT", default=str(VAR_DIR / "private"))
 STORAGES = {

@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
+from pytest_django.plugin import blocking_manager_key
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
@@ -32,6 +34,20 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if "browser" in item.keywords:
             item.add_marker(missing)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item, nextitem):
+    """A transactional test empties every table when it ends: the shipped reference data comes back at once."""
+    result = yield
+    if nextitem is None:  # the database itself is gone by now
+        return result
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if (marker and marker.kwargs.get("transaction")) or fixtures & {"transactional_db", "live_server"}:
+        with item.config.stash[blocking_manager_key].unblock():
+            call_command("load_reference", verbosity=0)
+    return result
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ def codes(**fields):
         ("Beragama Islam.", "faith", "Beragama Islam"),
         ("Usia maksimal 27 tahun.", "age", "Usia maksimal 27"),
         ("Khusus wanita.", "sex", "Khusus wanita"),
-        ("Hubungi WhatsApp 0812 3456 7890.", "contact", "WhatsApp"),
+        ("Hubungi 0812 3456 7890 ya.", "contact", "0812 3456 7890 "),
         ("Kirim lamaran lewat wa.me/62812.", "contact", "wa.me/62812."),
         ("Unggah KTP dan KK.", "identity", "Unggah KTP"),
     ],

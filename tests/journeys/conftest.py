@@ -138,7 +138,6 @@ def portal(tmp_path_factory, worker_id):
     web = [sys.executable, "-m", "gunicorn", "cakapkerja.wsgi:application", "-b", f"127.0.0.1:{port}"]
     web += ["--worker-class=gthread", "--workers=1", "--threads=8"]
     worker = [sys.executable, "-m", "celery", "-A", "cakapkerja", "worker", "--concurrency=1", "--pool=prefork"]
-    worker += [f"--queues={settings.CELERY_TASK_DEFAULT_QUEUE}"] if hasattr(settings, "CELERY_TASK_DEFAULT_QUEUE") else []
     # A worker of its own database number, so that journeys on several test processes do not mix.
     with _running(web, environment, web_log) as process, _running(worker, environment, worker_log):
         _wait_until_ready(url, process, web_log)

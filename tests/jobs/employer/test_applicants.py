@@ -47,7 +47,7 @@ def url(application, name="application"):
 
 def tomorrow_parts(prefix):
     day = timezone.localdate() + datetime.timedelta(days=1)
-    return {f"{prefix}_0": day.day, f"{prefix}_1": day.month, f"{prefix}_2": day.year}
+    return {f"{prefix}_tanggal": day.day, f"{prefix}_bulan": day.month, f"{prefix}_tahun": day.year}
 
 
 PAGES = ["application", "application_cv", "decide_accept", "decide_reject", "decide_invite"]
@@ -136,8 +136,8 @@ def test_inviting_keeps_time_and_place(employer, vacancy):
     ("changes", "field"),
     [
         ({"time": "kapan-kapan"}, "time"),
-        ({"date_0": "31", "date_1": "2"}, "date"),
-        ({"date_2": "2020"}, "date"),
+        ({"date_tanggal": "31", "date_bulan": "2"}, "date"),
+        ({"date_tahun": "2020"}, "date"),
         ({"place": ""}, "place"),
     ],
 )
@@ -158,7 +158,7 @@ def test_accepting_records_one_placement_even_when_pressed_twice(employer, vacan
     assert "sudah berubah" in second.content.decode()
     assert Placement.objects.count() == 1
     application.refresh_from_db()
-    assert (application.state, application.placement.is_inside) == (S.ACCEPTED, True)
+    assert (application.state, application.placement.in_city) == (S.ACCEPTED, True)
 
 
 def test_a_no_needs_a_reason_and_the_applicant_reads_it(employer, client, vacancy):
@@ -176,7 +176,7 @@ def test_a_no_needs_a_reason_and_the_applicant_reads_it(employer, client, vacanc
 def test_the_first_day_and_a_no_show_are_noted(employer, vacancy):
     started = new(vacancy, accepted=True)
     today = timezone.localdate()
-    parts = {"started_on_0": today.day, "started_on_1": today.month, "started_on_2": today.year}
+    parts = {"started_on_tanggal": today.day, "started_on_bulan": today.month, "started_on_tahun": today.year}
     employer.post(url(started, "decide_start"), parts)
     started.refresh_from_db()
     assert (started.state, started.placement.started_on) == (S.STARTED, today)

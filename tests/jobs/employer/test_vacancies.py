@@ -54,9 +54,9 @@ def whole_form(**changes):
         "wage_period": "month",
         "place_kind": "city",
         "kecamatan": str(kecamatan_pk()),
-        "closes_on_0": str(day.day),
-        "closes_on_1": str(day.month),
-        "closes_on_2": str(day.year),
+        "closes_on_tanggal": str(day.day),
+        "closes_on_bulan": str(day.month),
+        "closes_on_tahun": str(day.year),
         **changes,
     }
 
@@ -179,7 +179,7 @@ def test_a_repeat_of_the_same_form_gives_the_first_draft(employer, company):
         ({"wage_min": "banyak"}, "wage_min"),
         ({"wage_min": "6 juta", "wage_max": "5 juta"}, "wage_max"),
         ({"age_min": "40", "age_max": "20"}, "age_max"),
-        ({"closes_on_0": "31", "closes_on_1": "2"}, "closes_on"),
+        ({"closes_on_tanggal": "31", "closes_on_bulan": "2"}, "closes_on"),
         ({"openings_any": "-3"}, "openings_any"),
         ({"kecamatan": "999999"}, "kecamatan"),
         ({"min_education": "<script>"}, "min_education"),
