@@ -1,22 +1,47 @@
-"""What allauth asks of the portal: mail goes through the outbox, links never trust the request."""
+"""What allauth asks of the portal: codes go through the outbox, links never trust the request, our words."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from notifications.services import send_mail_row
+from notifications.services import notify, send_mail_row
+
+OWN_STAGES = {"allauth.account.stages.EmailVerificationStage": "accounts.stages.EmailVerificationStage"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Mail is a row first (R-01): codes and notices of sign-in are written, and a worker sends them."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Akun ini tidak aktif. Hubungi petugas."),
+        "duplicate_email": _("Alamat ini sudah dipakai di akun Anda."),
+        "email_password_mismatch": _(
+            "E-mail dan kata sandi tidak cocok. Coba lagi, atau masuk dengan kode lewat e-mail."
+        ),
+        "email_taken": _("Alamat ini tidak dapat dipakai. Pakai alamat lain."),
+        "enter_current_password": _("Kata sandi sekarang tidak cocok. Coba lagi."),
+        "incorrect_code": _("Kode tidak cocok. Periksa pesan terakhir dari kami."),
+        "incorrect_password": _("Kata sandi tidak cocok. Coba lagi."),
+        "invalid_login": _("E-mail ini belum benar. Periksa lagi."),
+        "too_many_login_attempts": _("Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi."),
+        "max_email_addresses": _("Paling banyak %d alamat e-mail."),
+        "rate_limited": _("Tunggu sebentar sebelum meminta kode lagi."),
+        "same_as_current": _("Alamat baru sama dengan alamat sekarang."),
+    }
+
     def send_mail(self, template_prefix, email, context):
-        context = {**context, "site_name": "Tangerang Cakap Kerja", "site_url": settings.SITE_URL}
+        context = {
+            **context,
+            "email": email,
+            "site_url": settings.SITE_URL,
+            "login_url": settings.SITE_URL + reverse("account_login"),
+            "signup_url": settings.SITE_URL + reverse("account_signup"),
+        }
         mail = self.render_mail(template_prefix, email, context)
         send_mail_row(email, mail.subject, mail.body)
-
-    def render_mail(self, template_prefix, email, context, headers=None):
-        context.pop("current_site", None)
-        return super().render_mail(template_prefix, email, context, headers)
 
     def format_email_subject(self, subject):
         return subject
@@ -27,7 +52,19 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return True
 
-    # Phones wait for a gateway (SMS_BACKEND); the hooks keep the account whole once there is one.
+    def get_password_change_redirect_url(self, request):
+        return reverse("account_email")
+
+    def get_login_stages(self):
+        return [OWN_STAGES.get(path, path) for path in super().get_login_stages()]
+
+    # --- phones: only while the channel registry has a gateway ----------------------------------------
+    def send_verification_code_sms(self, user, phone, code, **kwargs):
+        from accounts.notifications import PhoneCode
+
+        with transaction.atomic():
+            notify(PhoneCode, recipient=user, context={"code": code})
+
     def get_phone(self, user):
         return (user.phone, user.phone_verified) if user.phone else None
 

@@ -59,3 +59,14 @@ class ColleagueJoined(Notice):
     category = "perusahaan"
     subject = _("{name} bergabung ke {company}")
     template = "accounts/colleague_joined"
+
+
+class PhoneCode(Notice):
+    """A one-time code as a text message; its words are the subject, and they go when it is sent."""
+
+    kind = "accounts.phone_code"
+    category = "akun"
+    essential = True
+    channels = ("sms",)
+    sensitive = True
+    subject = _("{code} adalah kode masuk Cakap Kerja. Berlaku 10 menit. Jangan beri kepada siapa pun.")

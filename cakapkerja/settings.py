@@ -230,18 +230,38 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_FORMS = {"signup": "accounts.forms.signup.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.signup.SignupForm",
+    **{
+        name: f"accounts.forms.signin.{form}"
+        for name, form in {
+            "login": "LoginForm",
+            "request_login_code": "RequestLoginCodeForm",
+            "confirm_login_code": "ConfirmLoginCodeForm",
+            "confirm_email_verification_code": "ConfirmEmailVerificationCodeForm",
+            "add_email": "AddEmailForm",
+            "change_password": "ChangePasswordForm",
+            "set_password": "SetPasswordForm",
+            "reset_password": "ResetPasswordForm",
+            "reset_password_from_key": "ResetPasswordKeyForm",
+            "confirm_password_reset_code": "ConfirmPasswordResetCodeForm",
+            "reauthenticate": "ReauthenticateForm",
+        }.items()
+    },
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}  # SEC-07
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -250,14 +270,17 @@ ACCOUNT_MAX_EMAIL_ADDRESSES = 2
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_HTTPS else "http"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # SEC-04
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {
     # Carrier NAT puts many people behind one address: limits by key first, by address loosely.
     "login": "300/m/ip",
     "signup": "300/m/ip",
     "login_failed": "50/10m/ip,5/15m/key",
-    "request_login_code": "300/m/ip,3/m/key",
-    "verify_email": "300/m/ip,3/m/key",
+    # Each code allows five tries: 20 codes an hour leave a guesser 100 chances in a million.
+    "request_login_code": "300/m/ip,3/m/key,20/h/key",
+    "reset_password": "300/m/ip,3/m/key,20/h/key",
+    "reset_password_from_key": "300/m/ip",
     "confirm_email": "1/10s/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("bantuan/", views.help_page, name="help"),
     path("privasi/", views.privacy, name="privacy"),
     path("bahasa/", login_not_required(set_language), name="set_language"),
+    path("akun/", include("accounts.urls_account")),
     path("akun/", include("allauth.account.urls")),
     path("saya/pesan/", include("notifications.urls")),
     path("saya/", include((resident_patterns, "resident"))),
@@ -38,4 +39,5 @@ urlpatterns = [
 handler400 = "cakapkerja.views.bad_request"
 handler403 = "cakapkerja.views.not_here"
 handler404 = "cakapkerja.views.not_here"
+handler429 = "cakapkerja.views.too_many"
 handler500 = "cakapkerja.views.broken"

@@ -115,6 +115,13 @@ def not_here(request, exception=None):
     return render(request, "404.html", status=404)
 
 
+def too_many(request):
+    """A throttle of sign-in was reached (allauth asks for this view by its name)."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "60"
+    return response
+
+
 def broken(request):
     return HttpResponse(render_to_string("500.html"), status=500)
 

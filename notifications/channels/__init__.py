@@ -4,10 +4,15 @@ To add one (WhatsApp, SMS, push): subclass :class:`Channel`, say in ``is_availab
 on, and add it to ``CHANNELS``. The inbox is no channel: the message row itself is in it.
 """
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from notifications.channels.base import Channel, Rejected, Unavailable
 from notifications.channels.email import EmailChannel
 
-CHANNELS = {channel.name: channel for channel in (EmailChannel(),)}
+CHANNELS = {"email": EmailChannel()}
+if settings.SMS_BACKEND:  # the dotted path of a Channel named "sms"
+    CHANNELS["sms"] = import_string(settings.SMS_BACKEND)()
 
 
 def available_channels():
