@@ -77,6 +77,7 @@ class AccessKind(models.TextChoices):
     NIK = "nik", _("melihat NIK")
     IDENTITY_PICTURE = "identity_picture", _("melihat foto KTP")
     PROFILE = "profile", _("melihat profil")
+    COMPANY_PAPER = "company_paper", _("membuka berkas perusahaan")
 
 
 class ResidentTaskKind(models.TextChoices):

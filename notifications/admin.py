@@ -1,9 +1,11 @@
 """Messages and their deliveries: looked at by officers; dead ones can be queued again."""
 
 from django.contrib import admin, messages
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from cakapkerja.admin_decisions import measure_queue
 from notifications.enums import DeliveryState
 from notifications.models import Delivery
 from notifications.services.relay import requeue_delivery
@@ -54,6 +56,17 @@ class DeliveryAdmin(admin.ModelAdmin):
                 ngettext("%d dilewati: tidak gagal.", "%d dilewati: tidak gagal.", refused) % refused,
                 messages.WARNING,
             )
+
+    def work_queues(self, request):
+        if not self.has_requeue_permission(request):
+            return
+        yield measure_queue(
+            Delivery.objects.filter(state=DeliveryState.DEAD).order_by(),
+            label=_("Pesan yang gagal dikirim"),
+            url=f"{reverse('admin:notifications_delivery_changelist')}?state__exact={DeliveryState.DEAD}",
+            since="created_at",
+            due=None,
+        )
 
     def has_requeue_permission(self, request):
         return request.user.has_perm("notifications.requeue_delivery")

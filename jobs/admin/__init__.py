@@ -1,0 +1,5 @@
+"""Vacancies and applications in the admin."""
+
+from jobs.admin import applications, vacancies
+
+__all__ = ["applications", "vacancies"]
