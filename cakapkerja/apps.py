@@ -7,3 +7,10 @@ class CakapKerjaConfig(AppConfig):
     name = "cakapkerja"
     verbose_name = "Cakap Kerja"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        # The web process too must know the broker: without this a shared task asks Celery's default one, and the
+        # request that wakes the relay waits seconds for nobody.
+        from cakapkerja.celery import app
+
+        app.set_default()
