@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from notifications.notice import CodeMail, RawMail
 from notifications.services import notify, send_mail_row
 
 OWN_STAGES = {"allauth.account.stages.EmailVerificationStage": "accounts.stages.EmailVerificationStage"}
@@ -41,7 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "signup_url": settings.SITE_URL + reverse("account_signup"),
         }
         mail = self.render_mail(template_prefix, email, context)
-        send_mail_row(email, mail.subject, mail.body)
+        send_mail_row(email, mail.subject, mail.body, notice=CodeMail if "code" in context else RawMail)
 
     def format_email_subject(self, subject):
         return subject

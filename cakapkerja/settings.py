@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 env = environ.Env()
@@ -168,7 +169,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 10},
     },
-    "send-digests": {"task": "notifications.send_digests", "schedule": 900.0},
+    # At seven what came since yesterday's; on a quiet day the first event within a quarter of an hour.
+    "send-digests": {"task": "notifications.send_digests", "schedule": crontab(minute="*/15", hour="7-20")},
     "tidy-messages": {"task": "notifications.tidy", "schedule": 3600.0},
     "delete-identity-pictures": {"task": "accounts.delete_old_pictures", "schedule": 3600.0},
     "close-expired-vacancies": {"task": "jobs.close_expired_vacancies", "schedule": 300.0},
@@ -298,7 +300,7 @@ if EMAIL_URL:
     EMAIL_USE_TLS = "tls=1" in _mail_query or EMAIL_URL.startswith("smtp+tls:")
     EMAIL_USE_SSL = "ssl=1" in _mail_query or EMAIL_URL.startswith(("smtps:", "smtp+ssl:"))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "notifications.channels.files.EmailBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"Tangerang Cakap Kerja <kabar@{SITE_HOST.split(':')[0]}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -10,5 +10,5 @@ def header_bell(request, **context):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return ""
-    unread = Message.objects.for_user(user).unread()[:100].count()
+    unread = Message.objects.for_user(user).in_inbox().unread()[:100].count()
     return render_to_string("notifications/_bell.html", {"unread": unread}, request=request)

@@ -1,14 +1,19 @@
 """Messages, their deliveries (the outbox), choices of people, and entries of digests."""
 
+import datetime
 import uuid
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notifications.enums import Category, DeliveryState
+
+KEPT_FOR = datetime.timedelta(days=90)  # the words of a message; security.md 3.4
+SECRET_KEPT_FOR = datetime.timedelta(days=1)  # of a secret one that could not be sent
 
 
 class MessageQuerySet(models.QuerySet):
@@ -66,8 +71,16 @@ class Message(models.Model):
     def __str__(self):
         return self.kind
 
+    @property
+    def is_erased(self):
+        """Whether the words are gone; some messages never had more words than their subject."""
+        return not self.context and (self.is_sensitive or self.created_at < timezone.now() - KEPT_FOR)
+
 
 class DeliveryQuerySet(models.QuerySet):
+    def undelivered(self):
+        return self.filter(state__in=[DeliveryState.PENDING, DeliveryState.LEASED])
+
     def due(self, now):
         """Rows to send: pending ones whose time has come, and leased ones whose worker is gone."""
         return self.filter(

@@ -1,5 +1,8 @@
 """The base class of every message. A subclass names its words; the registry finds it by its kind."""
 
+import datetime
+
+from cakapkerja.clock import database_now
 from notifications.enums import Category
 
 _registry = {}
@@ -10,7 +13,7 @@ class Notice:
 
     ``subject`` is a format of the JSON context, ``template`` a text below ``templates/emails/``. ``essential``
     ones can not be switched off; ``channels`` pins the channels; ``sensitive`` ones lose their text when they
-    are delivered (one-time codes).
+    are delivered (one-time codes); ``useful_for`` says after how long a message had better not go out.
     """
 
     kind = ""
@@ -20,6 +23,7 @@ class Notice:
     subject = ""
     template = ""
     sensitive = False
+    useful_for = None
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -34,7 +38,7 @@ class Notice:
 
     def should_send(self):
         """Asked again at delivery: False drops a message that has lost its use."""
-        return True
+        return self.useful_for is None or database_now() - self.message.created_at < self.useful_for
 
 
 def notice_of(message):
@@ -45,14 +49,26 @@ def notice_of(message):
         raise LookupError(f"unknown kind of message: {message.kind}") from exc
 
 
+def choosable_categories():
+    """Return the categories in which there is something to choose: a notice that may be switched off."""
+    return {Category(cls.category) for cls in _registry.values() if not cls.essential and cls.channels is None}
+
+
 class RawMail(Notice):
-    """Mail whose words were made elsewhere (sign-in codes): erased once it is sent."""
+    """Mail whose words were made elsewhere (notices of sign-in): erased once it is sent."""
 
     kind = "mail.raw"
     essential = True
     channels = ("email",)
     subject = "{subject}"
     sensitive = True
+
+
+class CodeMail(RawMail):
+    """Mail with a one-time code: no use to anybody once the code is over."""
+
+    kind = "mail.code"
+    useful_for = datetime.timedelta(minutes=10)
 
 
 class DailyDigest(Notice):

@@ -1,7 +1,8 @@
 """Words of a message from its kind and context: for the inbox, and for mail."""
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from notifications.notice import notice_of
@@ -14,11 +15,12 @@ def render_subject(message):
 
 
 def render_body(message):
-    """Return the text without greeting and footer, as the inbox shows it."""
+    """Return the text without greeting and footer, as the inbox shows it: plain text, escaped by nobody yet."""
     notice = notice_of(message)
     if not notice.template:
         return message.context.get("body", "")
-    return render_to_string(f"emails/{notice.template}.txt", message.context).strip()
+    template = get_template(f"emails/{notice.template}.txt").template
+    return template.render(Context(message.context, autoescape=False)).strip()
 
 
 def render_mail(message):

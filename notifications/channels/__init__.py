@@ -7,7 +7,7 @@ on, and add it to ``CHANNELS``. The inbox is no channel: the message row itself 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from notifications.channels.base import Channel, Rejected, Unavailable
+from notifications.channels.base import Channel, Deferred, Rejected, Unavailable
 from notifications.channels.email import EmailChannel
 
 CHANNELS = {"email": EmailChannel()}
@@ -20,4 +20,4 @@ def available_channels():
     return [channel for channel in CHANNELS.values() if channel.is_available()]
 
 
-__all__ = ["CHANNELS", "Channel", "Rejected", "Unavailable", "available_channels"]
+__all__ = ["CHANNELS", "Channel", "Deferred", "Rejected", "Unavailable", "available_channels"]

@@ -1,14 +1,18 @@
-"""What a channel is."""
+"""What a channel is, and the three ways in which sending fails."""
 
 import contextlib
 
 
 class Unavailable(Exception):
-    """The provider as a whole is away: stop the batch, keep every row, try later."""
+    """The provider as a whole is away, or the session broke: keep every row, try later."""
 
 
 class Rejected(Exception):
-    """The provider took no message to this address; the next row may do better."""
+    """The provider refuses this message for good; the next row may do better."""
+
+
+class Deferred(Exception):
+    """The provider asks to try this message again later."""
 
 
 class Channel:
@@ -30,5 +34,8 @@ class Channel:
         yield None
 
     def send(self, session, delivery):
-        """Send one delivery; raise :class:`Rejected` or :class:`Unavailable`. ``delivery.id`` is the key of it."""
+        """Send one delivery within 50 s; ``delivery.id`` is its key, the same at every attempt (R-03).
+
+        Raises :class:`Rejected`, :class:`Deferred` or :class:`Unavailable`.
+        """
         raise NotImplementedError

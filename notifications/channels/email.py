@@ -8,8 +8,10 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from notifications.channels.base import Channel, Rejected, Unavailable
+from notifications.channels.base import Channel, Deferred, Rejected, Unavailable
 from notifications.rendering import render_mail, render_subject
+
+TOO_LARGE = 552
 
 
 class EmailChannel(Channel):
@@ -40,12 +42,28 @@ class EmailChannel(Channel):
                 body=render_mail(message),
                 to=[self.address_of(message)],
                 connection=session,
-                # The same row always carries the same id: a repeat is seen as one (FT-02).
-                headers={"Message-ID": f"<{delivery.id}@{settings.SITE_HOST.split(':')[0]}>"},
+                headers={
+                    # The same row always carries the same id: a repeat is seen as one (FT-02).
+                    "Message-ID": f"<{delivery.id}@{settings.SITE_HOST.split(':')[0]}>",
+                    "Auto-Submitted": "auto-generated",  # asks other machines for no answer (RFC 3834)
+                },
             )
         try:
             session.send_messages([mail])
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as exc:
-            raise Rejected(type(exc).__name__) from exc
         except (smtplib.SMTPException, OSError) as exc:
-            raise Unavailable(type(exc).__name__) from exc
+            raise _judged(exc) from exc
+
+
+def _judged(exc):
+    """Return what an SMTP error means for this mail and for the others. The texts name no address."""
+    if isinstance(exc, smtplib.SMTPRecipientsRefused):
+        code, where = next(iter(exc.recipients.values()))[0], "RCPT"
+    elif isinstance(exc, smtplib.SMTPDataError):
+        code, where = exc.smtp_code, "DATA"
+    elif isinstance(exc, smtplib.SMTPSenderRefused) and exc.smtp_code == TOO_LARGE:
+        code, where = exc.smtp_code, "MAIL"  # the sender is the same for all, the size is not
+    else:
+        return Unavailable(type(exc).__name__)
+    if code == 421:  # the server closes the session
+        return Unavailable(f"{code} {where}")
+    return (Rejected if code >= 500 else Deferred)(f"{code} {where}")

@@ -1,7 +1,6 @@
 """What other apps call: write messages in their own transaction, and register digests."""
 
-from notifications.rendering import render_body, render_subject
-from notifications.services.digests import add_digest_entry, register_digest_audience
+from notifications.services.digests import add_digest_entry, register_digest_audience, send_digests
 from notifications.services.notify import notify, notify_address, notify_many, send_mail_row
 
 __all__ = [
@@ -10,7 +9,6 @@ __all__ = [
     "notify_address",
     "notify_many",
     "register_digest_audience",
-    "render_body",
-    "render_subject",
+    "send_digests",
     "send_mail_row",
 ]

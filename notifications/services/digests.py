@@ -2,17 +2,18 @@
 
 import logging
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from cakapkerja.clock import database_now
-from notifications.models import DigestEntry
+from notifications.models import DigestEntry, Message
 from notifications.notice import DailyDigest
-from notifications.services.notify import notify
+from notifications.services.notify import notify, require_transaction
 
 logger = logging.getLogger(__name__)
 _audiences = {}
-BATCH = 500
+BATCH = 5000
+LINES = 20
 
 
 def register_digest_audience(audience, resolver, *, title):
@@ -20,15 +21,17 @@ def register_digest_audience(audience, resolver, *, title):
     _audiences[audience] = (resolver, title)
 
 
-def add_digest_entry(*, audience, kind, text, url="", context=None):
+def add_digest_entry(*, audience, kind, text, url=""):
     """Write one line for the next digest, inside the caller's transaction."""
-    if not connection.in_atomic_block:
-        raise RuntimeError("add_digest_entry() belongs inside the transaction of the change (R-01)")
+    require_transaction()
     return DigestEntry.objects.create(audience=audience, kind=kind, text=text[:300], url=url)
 
 
 def send_digests():
-    """Turn waiting entries into messages; return how many entries. Twice is once: the entry is locked."""
+    """Turn waiting entries into messages, once an audience and day; return how many entries.
+
+    Twice is once: the entries are locked, and a person's message carries the day in its key.
+    """
     return sum(_send(audience) for audience in _audiences)
 
 
@@ -36,27 +39,35 @@ def send_digests():
 def _send(audience):
     resolver, title = _audiences[audience]
     entries = list(
-        DigestEntry.objects.filter(audience=audience, digested_at__isnull=True).select_for_update(
-            of=("self",), skip_locked=True
-        )[:BATCH]
+        DigestEntry.objects.filter(audience=audience, digested_at__isnull=True)
+        .select_for_update(of=("self",), skip_locked=True)
+        .only("text", "url")[:BATCH]
     )
     if not entries:
         return 0
+    if len(entries) == BATCH:
+        logger.error("digest %s: more than %d entries", audience, BATCH)
     now = database_now()
-    stamp = timezone.localtime(now).isoformat()
-    for user in resolver():
+    key = f"digest:{audience}:{timezone.localdate(now)}"
+    readers = list(resolver())
+    if Message.objects.filter(recipient__in=readers, dedup_key=key).exists():
+        return 0  # today's went out: what came since is for tomorrow's
+    if not readers:
+        logger.warning("digest %s: %d entries wait, and nobody reads them", audience, len(entries))
+        return 0
+    for user in readers:
         notify(
             DailyDigest,
             recipient=user,
             context={
                 "title": str(title),
                 "count": len(entries),
-                "lines": [entry.text for entry in entries[:20]],
-                "more": max(len(entries) - 20, 0),
+                "lines": [entry.text for entry in entries[:LINES]],
+                "more": max(len(entries) - LINES, 0),
             },
             url=entries[0].url if len(entries) == 1 else "/admin/",
-            dedup_key=f"digest:{audience}:{stamp}",
+            dedup_key=key,
         )
     DigestEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(digested_at=now)
-    logger.info("digest %s: %d entries", audience, len(entries))
+    logger.info("digest %s: %d entries to %d people", audience, len(entries), len(readers))
     return len(entries)

@@ -1,42 +1,38 @@
 """Writing messages: rows in the caller's transaction, and a wake-up call after it (R-01)."""
 
-import io
 import json
-import logging
-import uuid
+from itertools import islice
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from notifications.channels import CHANNELS, available_channels
+from notifications.enums import DeliveryState
 from notifications.models import Delivery, Message, Preference
 from notifications.notice import RawMail
+from notifications.services.wake import wake_after_commit
 
-logger = logging.getLogger(__name__)
-PING_SECONDS = 0.3
+CHUNK = 5000
 
 
-def _require_transaction():
+def require_transaction():
     if not connection.in_atomic_block:
-        raise RuntimeError("notify() belongs inside the transaction of the change that it tells about (R-01)")
+        raise RuntimeError("a message belongs inside the transaction of the change that it tells about (R-01)")
+
+
+def _offered_channels(notice):
+    """Return the names of the channels that this notice may take today, and whether people may refuse them."""
+    if notice.channels is not None:
+        return [name for name in notice.channels if name in CHANNELS and CHANNELS[name].is_available()], False
+    return [channel.name for channel in available_channels()], not notice.essential
 
 
 def _wanted_channels(notice, user_id):
     """Return the names of the channels that this person gets this notice through."""
-    if notice.channels is not None:
-        return [name for name in notice.channels if CHANNELS[name].is_available()]
-    names = [channel.name for channel in available_channels()]
-    if notice.essential:
+    names, may_refuse = _offered_channels(notice)
+    if not may_refuse:
         return names
-    off = set(
-        Preference.objects.filter(user_id=user_id, category=notice.category, enabled=False).values_list(
-            "channel", flat=True
-        )
-    )
+    refused = Preference.objects.filter(user_id=user_id, category=notice.category, enabled=False)
+    off = set(refused.values_list("channel", flat=True))
     return [name for name in names if name not in off]
 
 
@@ -45,7 +41,7 @@ def notify(notice, *, recipient, context, url="", dedup_key=None):
 
     Raises :class:`RuntimeError` outside a transaction.
     """
-    _require_transaction()
+    require_transaction()
     user_id = getattr(recipient, "pk", recipient)
     message = Message(
         recipient_id=user_id,
@@ -68,7 +64,7 @@ def notify(notice, *, recipient, context, url="", dedup_key=None):
 
 def notify_address(notice, *, email, context, url=""):
     """Write a message to somebody without an account; it goes by e-mail."""
-    _require_transaction()
+    require_transaction()
     message = Message.objects.create(
         address=email,
         kind=notice.kind,
@@ -81,18 +77,10 @@ def notify_address(notice, *, email, context, url=""):
     return message
 
 
-def send_mail_row(to, subject, body, kind="akun", sensitive=True):
+@transaction.atomic
+def send_mail_row(to, subject, body, notice=RawMail):
     """Write a mail whose words are ready: sign-in codes and the like. Mail is a row first."""
-    with transaction.atomic():
-        message = Message.objects.create(
-            address=to,
-            kind=RawMail.kind,
-            category=kind,
-            context={"subject": subject, "body": body},
-            is_sensitive=sensitive,
-        )
-        _queue(message, ["email"])
-    return message
+    return notify_address(notice, email=to, context={"subject": subject, "body": body})
 
 
 def _plain(context):
@@ -103,91 +91,59 @@ def _plain(context):
 def _queue(message, channels):
     Delivery.objects.bulk_create([Delivery(message=message, channel=name) for name in channels])
     if channels:
-        _wake_after_commit()
-
-
-def wake_relay():
-    """Ask a worker to look now. An absent broker costs at most a moment and loses nothing: beat looks anyway.
-
-    The broker is asked for a sign of life first, because Celery's client takes seconds to give up.
-    """
-    from notifications.tasks import deliver_due
-
-    try:
-        with _broker() as client:
-            client.ping()
-        deliver_due.apply_async(retry=False, expires=30)
-    except Exception as exc:  # whatever the broker's client raises: the row is safe
-        logger.warning("relay not woken: %s", type(exc).__name__)
-
-
-def _broker():
-    return Redis.from_url(
-        settings.REDIS_URL,
-        socket_timeout=PING_SECONDS,
-        socket_connect_timeout=PING_SECONDS,
-        retry=Retry(NoBackoff(), 0),
-    )
-
-
-def _wake_after_commit():
-    """Wake once a transaction, however many messages it writes."""
-    if not any(wake_relay is entry[1] for entry in connection.run_on_commit):
-        transaction.on_commit(wake_relay, robust=True)
+        wake_after_commit()
 
 
 # --- many at once -------------------------------------------------------------------------------------
-def notify_many(notice, *, recipients, url=""):
-    """Write messages to many people by COPY; ``recipients`` are (user id, context) pairs. Return how many.
+# One statement a chunk: the messages, and a delivery for each of them and channel that is not refused.
+_WRITE_MANY = """
+    WITH written AS (
+        INSERT INTO notifications_message
+            (id, recipient_id, address, kind, category, context, url, dedup_key, is_sensitive)
+        SELECT gen_random_uuid(), person, '', %(kind)s, %(category)s, words::jsonb, %(url)s, %(dedup_key)s,
+            %(sensitive)s
+        FROM unnest(%(people)s::bigint[], %(words)s::text[]) AS wanted (person, words)
+        ON CONFLICT (recipient_id, dedup_key) DO NOTHING
+        RETURNING id, recipient_id
+    ), queued AS (
+        INSERT INTO notifications_delivery (id, message_id, channel, state, attempts, last_error)
+        SELECT gen_random_uuid(), written.id, name, %(state)s, 0, ''
+        FROM written CROSS JOIN unnest(%(channels)s::text[]) AS name
+        WHERE NOT %(may_refuse)s OR NOT EXISTS (
+            SELECT 1 FROM notifications_preference choice
+            WHERE choice.user_id = written.recipient_id AND choice.category = %(category)s
+                AND choice.channel = name AND NOT choice.enabled
+        )
+    )
+    SELECT count(*) FROM written
+"""
 
-    Preferences are read once for all. Raises :class:`RuntimeError` outside a transaction.
+
+def notify_many(notice, *, recipients, url="", dedup_key=None):
+    """Write messages to many people; ``recipients`` yields (user id, context) pairs. Return how many were new.
+
+    With ``dedup_key`` whoever has a message of that key already gets no second one, so that a task may do it
+    twice (R-03). Raises :class:`RuntimeError` outside a transaction.
     """
-    _require_transaction()
-    recipients = list(recipients)
-    names = notice.channels or [channel.name for channel in available_channels()]
-    off = set()
-    if not notice.essential and notice.channels is None:
-        off = set(
-            Preference.objects.filter(category=notice.category, enabled=False).values_list("user_id", "channel")
-        )
-    now = timezone.now().isoformat()
-    messages, deliveries = io.StringIO(), io.StringIO()
-    for user_id, context in recipients:
-        message_id = uuid.uuid4()
-        fields = (
-            str(message_id),
-            str(user_id),
-            "",
-            notice.kind,
-            str(notice.category),
-            json.dumps(context, default=str),
-            url,
-            "t" if notice.sensitive else "f",
-            now,
-        )
-        messages.write("\t".join(map(_escape, fields)) + "\n")
-        for name in names:
-            if (user_id, name) not in off:
-                deliveries.write(f"{uuid.uuid4()}\t{message_id}\t{name}\tpending\t0\t{now}\t\t{now}\n")
-    _copy(
-        messages,
-        "notifications_message",
-        "id, recipient_id, address, kind, category, context, url, is_sensitive, created_at",
-    )
-    _copy(
-        deliveries,
-        "notifications_delivery",
-        "id, message_id, channel, state, attempts, due_at, last_error, created_at",
-    )
-    _wake_after_commit()
-    return len(recipients)
-
-
-def _escape(text):
-    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-
-
-def _copy(rows, table, columns):
-    rows.seek(0)
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", rows)
+    require_transaction()
+    channels, may_refuse = _offered_channels(notice)
+    recipients, count = iter(recipients), 0
+    while chunk := list(islice(recipients, CHUNK)):
+        fields = {
+            "kind": notice.kind,
+            "category": str(notice.category),
+            "url": url,
+            "dedup_key": dedup_key,
+            "sensitive": notice.sensitive,
+            "people": [user_id for user_id, _context in chunk],
+            "words": [json.dumps(context, default=str) for _user_id, context in chunk],
+            "channels": channels,
+            "may_refuse": may_refuse,
+            "state": DeliveryState.PENDING.value,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(_WRITE_MANY, fields)
+            count += cursor.fetchone()[0]
+    if count and channels:
+        wake_after_commit()
+    return count
