@@ -166,9 +166,10 @@ class PostgresServer:
             )
 
     def _forget_dead_postmaster(self) -> None:
-        # After kill -9 the file names a number that a stranger may have by now, and PostgreSQL would then
-        # refuse to start. No process works in the folder any more (end_leftovers), so the file is void.
+        # After kill -9 these files name a number that a stranger may have by now, and PostgreSQL would then
+        # refuse to start. No process works in the folder any more (end_leftovers), so they are void.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
+        (self.sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
     def _wait_until_ready(self, seconds: float) -> None:
         # The postmaster writes its state on the eighth line: what pg_ctl reads too.

@@ -5,6 +5,7 @@ One start of Django instead of six. Every step may be repeated. Run by `run`, or
     python -m cakapkerja.embedded.prepare [FILE FOR THE DEMONSTRATION ACCOUNTS]
 """
 
+import hashlib
 import io
 import os
 import sys
@@ -16,7 +17,6 @@ STEPS = (
     ("migrate", "--noinput"),
     ("createcachetable",),
     ("sync_groups",),
-    ("collectstatic", "--noinput"),
 )
 
 
@@ -28,12 +28,22 @@ def prepare(accounts: Path | None = None) -> None:
     from django.core.management import call_command
 
     django.setup()
-    steps = STEPS + ((("demo",),) if settings.DEMO else ())
+    steps = list(STEPS)
+    wanted = static_digest()
+    stamp = Path(settings.VAR_DIR) / "run" / "static.sha256"
+    if not ((Path(settings.STATIC_ROOT) / "staticfiles.json").is_file() and _text(stamp) == wanted):
+        steps.append(("collectstatic", "--noinput"))
+        stamp.unlink(missing_ok=True)
+    if settings.DEMO:
+        steps.append(("demo",))
     for name, *options in steps:
         started = time.monotonic()
         print(f"== {name}", flush=True)
         call_command(name, *options, verbosity=1)
         print(f"== {name}: {time.monotonic() - started:.1f} s", flush=True)
+        if name == "collectstatic":
+            stamp.parent.mkdir(parents=True, exist_ok=True)
+            stamp.write_text(wanted)
     if accounts is None:
         return
     listing = io.StringIO()
@@ -41,6 +51,23 @@ def prepare(accounts: Path | None = None) -> None:
         call_command("demo", "--accounts", stdout=listing)
     accounts.write_text(listing.getvalue())
     accounts.chmod(0o600)
+
+
+def static_digest() -> str:
+    """What the static files are made from. Compressing them all again would take seconds at every start."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256(f"{settings.STATIC_ROOT} {settings.STORAGES['staticfiles']['BACKEND']}".encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            source = Path(storage.path(path)).stat()
+            digest.update(f"\n{path} {source.st_size} {source.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def _text(file: Path) -> str:
+    return file.read_text() if file.is_file() else ""
 
 
 if __name__ == "__main__":
