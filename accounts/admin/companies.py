@@ -180,6 +180,9 @@ class CompanyAdmin(OfficeModelAdmin):
             return self.inlines
         return [MembershipInline]
 
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj is not None and obj.is_verified else None
+
     def work_queues(self, request):
         if not request.user.has_perm(DECIDE):
             return

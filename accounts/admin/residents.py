@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.shown import state_tag
@@ -73,7 +74,7 @@ class ResidentAdmin(OfficeModelAdmin):
         rows = [HistoryRow(at=resident.created_at, who=str(resident), what=_("Profil dibuat"))]
         for look in resident.user.seen_by.select_related("actor", "company"):
             who = f"{look.actor} ({look.company})" if look.company_id else str(look.actor)
-            what = " ".join(filter(None, [look.get_kind_display().capitalize(), look.about and f"({look.about})"]))
+            what = " ".join(filter(None, [capfirst(look.get_kind_display()), look.about and f"({look.about})"]))
             rows.append(HistoryRow(at=look.at, who=who, what=what, why=look.reason))
         for check in resident.identity_checks.select_related("decided_by"):
             rows.append(HistoryRow(at=check.submitted_at, who=str(resident), what=_("Foto KTP diajukan")))

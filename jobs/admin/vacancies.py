@@ -201,6 +201,9 @@ class VacancyAdmin(OfficeModelAdmin):
             "created_by",
         )
 
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj is not None and obj.is_open else None
+
     def work_queues(self, request):
         if not request.user.has_perm(REVIEW):
             return

@@ -61,6 +61,7 @@ class OfficerFactory(UserFactory):
     email = factory.Sequence(lambda n: f"petugas{n}@contoh.test")
     name = factory.Sequence(lambda n: f"Petugas Uji {n}")
     is_staff = True
+    groups = ()
 
     class Params:
         verifier = factory.Trait(groups=["Verifikator"])
@@ -68,14 +69,17 @@ class OfficerFactory(UserFactory):
         placement_officer = factory.Trait(groups=["Pengantar kerja"])
         data_admin = factory.Trait(groups=["Admin data"])
 
-    @factory.post_generation
-    def groups(self, create, extracted, **kwargs):
-        if create and extracted:
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        names = kwargs.pop("groups")
+        officer = super()._create(model_class, *args, **kwargs)
+        if names:
             call_command("sync_groups", verbosity=0)
-            found = list(Group.objects.filter(name__in=extracted))
-            if len(found) != len(extracted):
-                raise ValueError(f"unknown group in {extracted}")
-            self.groups.set(found)
+            found = list(Group.objects.filter(name__in=names))
+            if len(found) != len(names):
+                raise ValueError(f"unknown group in {names}")
+            officer.groups.set(found)
+        return officer
 
 
 class ResidentFactory(DjangoModelFactory):
