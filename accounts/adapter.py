@@ -56,6 +56,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request):
         return reverse("account_email")
 
+    def get_email_verification_redirect_url(self, email_address):
+        return reverse("account_email")
+
     def get_login_stages(self):
         return [OWN_STAGES.get(path, path) for path in super().get_login_stages()]
 

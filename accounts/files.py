@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import math
 import re
 
 import puremagic
@@ -18,7 +19,8 @@ from accounts.models import CompanyDocument, Document
 
 MAX_PIXELS = 40_000_000
 PICTURE_SIDE = 2000
-ACTIVE_PARTS = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/RichMedia", "/XFA")
+MAX_OBJECTS = 20_000
+ACTIVE_PARTS = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA")
 
 
 class FileRefused(Exception):
@@ -30,7 +32,8 @@ class FileRefused(Exception):
 
 
 def _megabytes(size):
-    return f"{size / 1024 / 1024:.1f}".replace(".", ",")
+    """Tenths of a megabyte, rounded up: a file just above the limit never looks as large as the limit."""
+    return f"{math.ceil(size / 1024 / 1024 * 10) / 10:.1f}".replace(".", ",")
 
 
 def _read(uploaded):
@@ -61,6 +64,7 @@ def check_pdf(uploaded):
         if len(reader.pages) == 0:
             raise wrong
         reader.pages[0].mediabox  # noqa: B018 - a broken page tree raises here
+        active = _is_active(reader, data)
     except FileRefused:
         raise
     except (
@@ -74,32 +78,41 @@ def check_pdf(uploaded):
         OSError,
     ):
         raise FileRefused(_("PDF ini rusak dan tidak bisa dibuka. Buat ulang, lalu unggah lagi.")) from None
-    if _is_active(reader, data):
+    if active:
         raise FileRefused(_("PDF ini berisi program atau berkas lain. Simpan ulang sebagai PDF biasa."))
     return data
 
 
 def _is_active(reader, data):
-    """Whether a PDF holds scripts, launches or embedded files, also inside compressed objects."""
+    """Whether a PDF holds scripts, launches or embedded files: by its bytes, then by its objects.
+
+    The objects are read too because names can be written with escapes (/J#53) or inside compressed streams.
+    """
     if any(re.search(re.escape(part.encode()) + rb"[\s/<(\[]", data) for part in ACTIVE_PARTS):
         return True
-    root = reader.trailer["/Root"]
-    names = root.get("/Names") or {}
-    names = names.get_object() if hasattr(names, "get_object") else names
-    if any(part in names for part in ("/JavaScript", "/EmbeddedFiles")) or (
-        "/OpenAction" in root and _is_script(root["/OpenAction"])
-    ):
+    numbers = {number for generation in reader.xref.values() for number in generation} | set(reader.xref_objStm)
+    if len(numbers) > MAX_OBJECTS:
+        raise FileRefused(_("PDF ini terlalu rumit. Simpan ulang sebagai PDF biasa."))
+    return any(_has_action(_object(reader, number)) for number in sorted(numbers) if number)
+
+
+def _object(reader, number):
+    """One object; None for one that nothing can read: viewers ignore such leftovers, so do we."""
+    try:
+        return reader.get_object(number)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _has_action(item, depth=0):
+    """Look into one object, not into those that it points to: each of them has its own turn."""
+    if depth > 20:
         return True
-    for number in list(reader.xref_objStm)[:5000]:
-        item = reader.get_object(number) if number else None
-        if isinstance(item, dict) and (item.get("/S") in ("/JavaScript", "/Launch") or "/JS" in item):
+    if isinstance(item, dict):
+        if any(part in item for part in ACTIVE_PARTS) or dict.get(item, "/S") in ("/JavaScript", "/Launch"):
             return True
-    return False
-
-
-def _is_script(action):
-    action = action.get_object() if hasattr(action, "get_object") else action
-    return isinstance(action, dict) and action.get("/S") in ("/JavaScript", "/Launch")
+        return any(_has_action(value, depth + 1) for value in dict.values(item))
+    return isinstance(item, list) and any(_has_action(value, depth + 1) for value in item)
 
 
 def _display_name(name):
@@ -151,6 +164,7 @@ def clean_picture(uploaded):
         raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise wrong from None
+    picture.info.clear()  # a JPEG's comment would be written again
     picture.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=82)

@@ -66,7 +66,9 @@ def _is_day(day, month, year):
 def check_nib(text):
     """Return the 13 digits of a NIB, or raise :class:`NumberError`."""
     nib = digits_of(text)
-    if not (nib.isdigit() and nib.isascii()) or len(nib) != 13:
+    if not (nib.isdigit() and nib.isascii()):
+        raise NumberError(_("NIB hanya berisi angka."))
+    if len(nib) != 13:
         raise NumberError(_("NIB harus 13 angka. Anda mengisi %d.") % len(nib))
     return nib
 
@@ -74,16 +76,18 @@ def check_nib(text):
 def check_npwp(text):
     """Return the 16 digits of an NPWP; an old one of 15 digits gets its leading 0 (PMK 112/2022)."""
     npwp = digits_of(text)
-    if npwp.isdigit() and npwp.isascii() and len(npwp) == 15:
+    if not (npwp.isdigit() and npwp.isascii()):
+        raise NumberError(_("NPWP hanya berisi angka."))
+    if len(npwp) == 15:
         npwp = "0" + npwp
-    if not (npwp.isdigit() and npwp.isascii()) or len(npwp) != 16:
+    if len(npwp) != 16:
         raise NumberError(_("NPWP harus 16 angka, atau 15 angka untuk NPWP lama. Anda mengisi %d.") % len(npwp))
     return npwp
 
 
 def check_phone(text):
     """Return an Indonesian mobile number as +62…; accepts 08…, 62… and +62…, 10 to 13 digits from the 0."""
-    number = digits_of(text).lstrip("+").replace("(", "").replace(")", "")
+    number = re.sub(r"[()+]", "", digits_of(text))
     if number.startswith("62"):
         number = "0" + number[2:]
     if not (number.isdigit() and number.isascii() and number.startswith("08")):

@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from accounts.views import employer
 
 CODE = r"(?P<code>[2-9b-z]{8})"
-UUID = r"(?P<pk>[0-9a-f-]{36})"
+UUID = r"(?P<pk>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 urlpatterns = [
     path("", employer.home, name="home"),

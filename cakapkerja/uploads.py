@@ -1,16 +1,15 @@
 """Uploads are bounded before they are stored, and known by their content, not by their name (SEC-32)."""
 
 from django.conf import settings
-from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 HARD_LIMIT_FACTOR = 5
 
 
 class BoundedUploadHandler(TemporaryFileUploadHandler):
-    """Write to a temporary file; cut a request off that is far above the limit of a file.
+    """Write to a temporary file, at most five times the limit of a file; what comes after that is not stored.
 
-    A file a little above the limit is read to its end, so that the form can say what is wrong and keep
-    what was typed; one of more than five times the limit ends the request.
+    The file keeps the size that was sent, so that the form can say how large it is, and keep what was typed.
     """
 
     def new_file(self, *args, **kwargs):
@@ -19,6 +18,5 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data, start):
         self.received += len(raw_data)
-        if self.received > HARD_LIMIT_FACTOR * settings.UPLOAD_LIMIT_BYTES:
-            raise StopUpload(connection_reset=False)
-        return super().receive_data_chunk(raw_data, start)
+        if self.received <= HARD_LIMIT_FACTOR * settings.UPLOAD_LIMIT_BYTES:
+            super().receive_data_chunk(raw_data, start)

@@ -111,7 +111,9 @@ class AddEmailForm(allauth.AddEmailForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _rename(self, email=_("E-mail baru"))
-        self.fields["email"].help_text = _("Kami kirim kode ke alamat baru. Alamat lama tetap berlaku sampai itu.")
+        self.fields["email"].help_text = _(
+            "Kami kirim kode ke alamat baru. Alamat lama berlaku sampai kode itu Anda isi."
+        )
 
     def clean(self):
         cleaned = super().clean()

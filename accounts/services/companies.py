@@ -200,6 +200,8 @@ def suspend_company(*, officer, company_id, reason):
 def reopen_company(*, officer, company_id, reason):
     """Take a freeze back: the company waits for a new check."""
     company = _locked(company_id)
+    if company.missing_for_submitting():
+        raise BusinessRuleError(_("Data perusahaan ini belum lengkap. Minta perusahaan melengkapinya dulu."))
     _queue(company)
     _move(company, "reopen", actor=officer, reason=reason.strip())
     return company

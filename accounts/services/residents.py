@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.enums import ConsentPurpose, ResidentTaskKind
+from accounts.enums import ConsentPurpose, ResidentTaskKind, VerificationLevel
 from accounts.models import Consent, Resident, ResidentTask
 from accounts.nik import NumberError, check_nik
 from cakapkerja.clock import database_now
@@ -49,8 +49,6 @@ def update_profile(*, actor, data):
 
     A verified name, birth date or sex is changed by an officer only; a new address loses its verification.
     """
-    from accounts.enums import VerificationLevel
-
     resident = _locked(actor)
     changed = [name for name in PROFILE_FIELDS if name in data and getattr(resident, name) != data[name]]
     if resident.is_verified and any(name in IDENTITY_FIELDS for name in changed):
@@ -59,6 +57,8 @@ def update_profile(*, actor, data):
         )
     for name in changed:
         setattr(resident, name, data[name])
+    if resident.has_nik and ("birth_date" in changed or "sex" in changed):
+        _fits_stored_nik(resident)
     if any(name in ADDRESS_FIELDS for name in changed):
         resident.residence_level = VerificationLevel.STATED
     try:
@@ -71,6 +71,16 @@ def update_profile(*, actor, data):
         actor.name = resident.full_name
         actor.save(update_fields=["name"])
     return resident
+
+
+def _fits_stored_nik(resident):
+    """A stored NIK goes on matching the profile (AC-2)."""
+    try:
+        check_nik(resident.open_nik(), birth_date=resident.birth_date, sex=resident.sex)
+    except NumberError as exc:
+        raise BusinessRuleError(
+            _("Tanggal lahir atau jenis kelamin tidak cocok dengan NIK yang tersimpan. Periksa lagi.")
+        ) from exc
 
 
 @transaction.atomic

@@ -41,10 +41,12 @@ def start(request):
     resident = request.user.resident_or_none
     if request.method == "POST":
         resident = start_resident(user=request.user)
-    form, problem = _step_form(request, step, resident), ""
-    if request.method == "POST" and (form is None or "skip" in request.POST or form.is_valid()):
+    skip = step == "nik" and "skip" in request.POST
+    form, problem = _step_form(request, step, resident, skip), ""
+    if request.method == "POST" and (form is None or skip or form.is_valid()):
         try:
-            _save_step(request, step, form, resident)
+            if not skip:
+                _save_step(request, step, form, resident)
             return redirect(_after(step, target))
         except BusinessRuleError as refusal:
             if form is not None:
@@ -76,11 +78,11 @@ def _title(step):
     return titles[step]
 
 
-def _step_form(request, step, resident):
+def _step_form(request, step, resident, skip):
     if step == "izin":
         return None
     form_class = NikForm if step == "nik" else SECTIONS[step][0]
-    if request.method == "POST" and "skip" not in request.POST:
+    if request.method == "POST" and not skip:
         return form_class(request.POST)
     initial = {} if resident is None or step == "nik" else _initial(resident, form_class)
     if step == "diri" and not initial.get("full_name"):
@@ -93,8 +95,7 @@ def _save_step(request, step, form, resident):
         with transaction.atomic():
             give_consent(user=request.user)
     elif step == "nik":
-        if "skip" not in request.POST:
-            set_nik(actor=request.user, resident_id=resident.pk, nik=form.cleaned_data["nik"])
+        set_nik(actor=request.user, resident_id=resident.pk, nik=form.cleaned_data["nik"])
     else:
         update_profile(actor=request.user, data=form.cleaned_data)
 
