@@ -46,14 +46,23 @@ class DeliveryAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Antrekan ulang yang gagal"), permissions=["requeue"])
     def requeue(self, request, queryset):
-        ids = list(queryset.filter(state=DeliveryState.DEAD).values_list("pk", flat=True))
-        done = sum(requeue_delivery(officer=request.user, delivery_id=pk) for pk in ids)
-        refused = queryset.count() - done
+        rows = list(queryset.select_related("message"))
+        done = 0
+        for row in rows:
+            if requeue_delivery(officer=request.user, delivery_id=row.pk):
+                self.log_change(request, row, _("Diantrekan lagi."))
+                done += 1
+        refused = len(rows) - done
         self.message_user(request, ngettext("%d pesan diantrekan lagi.", "%d pesan diantrekan lagi.", done) % done)
         if refused:
             self.message_user(
                 request,
-                ngettext("%d dilewati: tidak gagal.", "%d dilewati: tidak gagal.", refused) % refused,
+                ngettext(
+                    "%d dilewati: tidak gagal, atau isinya sudah dihapus.",
+                    "%d dilewati: tidak gagal, atau isinya sudah dihapus.",
+                    refused,
+                )
+                % refused,
                 messages.WARNING,
             )
 

@@ -102,7 +102,7 @@ _WRITE_MANY = """
             (id, recipient_id, address, kind, category, context, url, dedup_key, is_sensitive)
         SELECT gen_random_uuid(), person, '', %(kind)s, %(category)s, words::jsonb, %(url)s, %(dedup_key)s,
             %(sensitive)s
-        FROM unnest(%(people)s::bigint[], %(words)s::text[]) AS wanted (person, words)
+        FROM unnest(%(people)s::uuid[], %(words)s::text[]) AS wanted (person, words)
         ON CONFLICT (recipient_id, dedup_key) DO NOTHING
         RETURNING id, recipient_id
     ), queued AS (
@@ -135,7 +135,7 @@ def notify_many(notice, *, recipients, url="", dedup_key=None):
             "url": url,
             "dedup_key": dedup_key,
             "sensitive": notice.sensitive,
-            "people": [user_id for user_id, _context in chunk],
+            "people": [str(user_id) for user_id, _context in chunk],
             "words": [json.dumps(context, default=str) for _user_id, context in chunk],
             "channels": channels,
             "may_refuse": may_refuse,

@@ -51,9 +51,8 @@ def claim(limit=BATCH, without=()):
 
     The least tried come first: a message that kills its worker takes no other with it twice.
     """
-    now = database_now()
     ids = list(
-        Delivery.objects.due(now)
+        Delivery.objects.due(Now())
         .exclude(channel__in=without)
         .order_by("due_at", "pk")
         .select_for_update(of=("self",), skip_locked=True)
