@@ -11,12 +11,17 @@ from aiosmtpd.controller import Controller
 
 
 class Inbox:
-    """What a mail server got. ``answer(envelope)`` may return another reply to the end of a mail."""
+    """What a mail server got.
+
+    ``answer(envelope)`` may return another reply to the end of a mail; ``accepted(count)`` is called when a mail
+    is kept and the sender does not know it yet.
+    """
 
     def __init__(self):
         self.mails = []
         self.answer = lambda envelope: None
         self.answer_to_recipient = lambda address: None
+        self.accepted = lambda count: None
         self.delay = 0
         self.lock = threading.Lock()
 
@@ -39,6 +44,7 @@ class Inbox:
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
         with self.lock:
             self.mails.append(mail)
+        self.accepted(len(self.mails))
         return "250 OK"
 
     @property
