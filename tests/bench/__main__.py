@@ -1,0 +1,51 @@
+"""`make bench`: figures for docs/bench.md. ``ARGS="pages"`` or ``ARGS="fanout"`` runs one part only."""
+
+import argparse
+import os
+import sys
+import tempfile
+import warnings
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("part", nargs="?", choices=["pages", "fanout"], help="only this part")
+    parser.add_argument("--rounds", type=int, default=11, help="paired rounds of the pages (7 to 15)")
+    parser.add_argument("--fanout-rounds", type=int, default=3)
+    options = parser.parse_args()
+
+    with tempfile.TemporaryDirectory(prefix="ck-bench-") as folder:
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "tests.bench.settings", "VAR_DIR": folder, "BUILD": "1"}
+        from tests.bench.place import own_database
+
+        with own_database():
+            return measure(options, folder)
+
+
+def measure(options, folder):
+    import django
+
+    warnings.simplefilter("ignore")
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connections
+
+    from tests.bench import fanout, pages
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    reached = True
+    try:
+        if options.part != "fanout":
+            pages.report(pages.run(folder, options.rounds))
+        if options.part != "pages":
+            reached = fanout.report(fanout.run(folder, options.fanout_rounds))
+            if not reached:
+                print(f"\nBelow {fanout.WANTED_RATIO} times one task per message.", file=sys.stderr)
+    finally:
+        connections.close_all()
+    return 0 if reached else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
