@@ -135,7 +135,7 @@ class OfficeModelAdmin(admin.ModelAdmin):
 
     def get_view_on_site_url(self, obj=None):
         """No link to a public page, unless the app says that this one is public."""
-        return None
+        return
 
     # --- pages --------------------------------------------------------------------------------
     def changelist_view(self, request, extra_context=None):

@@ -11,6 +11,8 @@ _stack = contextlib.ExitStack()
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config, parser, args):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cakapkerja.settings")
+    # Playwright keeps an event loop running in the thread of the tests; Django would refuse the database there.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):

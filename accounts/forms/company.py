@@ -10,6 +10,9 @@ from reference.models import IndustryCategory
 
 
 class CompanyForm(AddressMixin):
+    # May wait while the profile is written, not when it is handed in: not called optional.
+    needed_later = frozenset({"nib", "npwp", "industry", "size", "street", "kelurahan", "phone"})
+
     name = forms.CharField(label=_("Nama perusahaan"), max_length=120)
     kind = forms.ChoiceField(label=_("Jenis"), choices=CompanyKind, initial=CompanyKind.PRIVATE)
     nib = forms.CharField(

@@ -31,6 +31,8 @@ class IdentityForm(forms.Form):
 
 
 class AddressForm(AddressMixin):
+    needed_later = frozenset({"kelurahan"})  # or a place outside the city: the form asks for one of them
+
     street = forms.CharField(
         label=_("Jalan dan nomor rumah"),
         max_length=200,

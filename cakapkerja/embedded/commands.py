@@ -1,10 +1,12 @@
 """`exec` and `with`: another command beside servers."""
 
+import contextlib
 import os
 import signal
 import subprocess
 from collections.abc import Sequence
 
+from cakapkerja.embedded.binaries import postgres_bin
 from cakapkerja.embedded.errors import EmbeddedError
 from cakapkerja.embedded.installation import Installation, shared_servers
 from cakapkerja.embedded.keys import new_secrets
@@ -41,6 +43,8 @@ def _call(command: Sequence[str], environment: dict[str, str]) -> int:
         if child is not None and number != signal.SIGINT:
             child.send_signal(number)
 
+    with contextlib.suppress(EmbeddedError):  # psql, pg_dump and pg_restore of the server's own version
+        environment = environment | {"PATH": f"{postgres_bin()}{os.pathsep}{environment.get('PATH', os.defpath)}"}
     before = {number: signal.signal(number, pass_on) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
         child = spawn(command, env=environment, stdin=None, own_session=False)

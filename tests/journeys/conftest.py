@@ -133,7 +133,10 @@ def portal(tmp_path_factory, worker_id):
     portal.manage("collectstatic", "--noinput", "--verbosity=0")
     portal.manage("demo")
     # Mail of the demonstration itself is not what a journey asks about.
-    portal.manage(code="from notifications.models import Delivery; Delivery.objects.all().delete()")
+    portal.manage(
+        code="from notifications.models import Delivery, DigestEntry;"
+        " Delivery.objects.all().delete(); DigestEntry.objects.all().delete()"
+    )
     web_log, worker_log = folder / "web.log", folder / "worker.log"
     web = [sys.executable, "-m", "gunicorn", "cakapkerja.wsgi:application", "-b", f"127.0.0.1:{port}"]
     web += ["--worker-class=gthread", "--workers=1", "--threads=8"]

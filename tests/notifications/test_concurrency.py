@@ -142,10 +142,12 @@ def test_canary_without_lock_and_lease_messages_go_out_twice(counting, monkeypat
 def test_the_lease_alone_keeps_a_stolen_row_from_going_out_twice(counting, monkeypatch, both_looked):
     """The second guard: even when both took the same rows, only who holds the lease sends."""
     lock_nothing(monkeypatch)
+    taken = threading.Barrier(2)
     write_many(10)
 
     def one_round():
         lease, rows = claim(limit=10)
+        taken.wait(timeout=10)  # what is stolen while it is being sent, no lease can call back
         return relay._send_group("email", relay.deque(rows), lease, float("inf"))
 
     at_once(one_round, one_round)
