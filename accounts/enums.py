@@ -78,6 +78,19 @@ class AccessKind(models.TextChoices):
     IDENTITY_PICTURE = "identity_picture", _("melihat foto KTP")
     PROFILE = "profile", _("melihat profil")
     COMPANY_PAPER = "company_paper", _("membuka berkas perusahaan")
+    APPLICANT_LIST = "applicant_list", _("mengunduh daftar pelamar")
+    SUGGESTION = "suggestion", _("melihat Anda sebagai saran")
+
+
+class CannedFor(models.TextChoices):
+    """Which decision of an officer a ready sentence is for."""
+
+    COMPANY_RETURN = "company_return", _("Perusahaan: minta perbaikan")
+    COMPANY_SUSPEND = "company_suspend", _("Perusahaan: bekukan")
+    VACANCY_RETURN = "vacancy_return", _("Lowongan: minta perbaikan")
+    VACANCY_SUSPEND = "vacancy_suspend", _("Lowongan: bekukan")
+    REPORT_ANSWER = "report_answer", _("Laporan: jawaban")
+    IDENTITY_REJECT = "identity_reject", _("Identitas: minta perbaikan")
 
 
 class ResidentTaskKind(models.TextChoices):
@@ -87,3 +100,4 @@ class ResidentTaskKind(models.TextChoices):
 class ConsentPurpose(models.TextChoices):
     ACCOUNT = "account", _("Akun dan layanan pencari kerja")
     SHARE_WITH_COMPANY = "share_with_company", _("Berbagi data dengan perusahaan yang dilamar")
+    BE_SUGGESTED = "be_suggested", _("Disarankan kepada perusahaan yang mencari")

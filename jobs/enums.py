@@ -13,6 +13,8 @@ class VacancyState(models.TextChoices):
     SUSPENDED = "suspended", _("Dibekukan")
 
 
+VACANCY_CAN_RESTORE = {VacancyState.SUSPENDED}
+VACANCY_CAN_REOPEN = {VacancyState.CLOSED, VacancyState.FILLED}
 VACANCY_EDITABLE = {VacancyState.DRAFT}
 VACANCY_CAN_SUBMIT = {VacancyState.DRAFT}
 VACANCY_CAN_PUBLISH = {VacancyState.IN_REVIEW}
@@ -44,6 +46,56 @@ class SexRule(models.TextChoices):
     FEMALE = "female", _("Hanya perempuan")
 
 
+class RuleCode(models.TextChoices):
+    """What a phrase in a vacancy breaks (VC-3, AF-05, AF-07)."""
+
+    FEE = "fee", _("Minta uang")
+    BANK = "bank", _("Rekening pribadi")
+    LOOKS = "looks", _("Penampilan atau tinggi badan")
+    MARITAL = "marital", _("Status perkawinan")
+    FAITH = "faith", _("Agama")
+    ETHNIC = "ethnic", _("Suku")
+    AGE = "age", _("Umur")
+    SEX = "sex", _("Jenis kelamin")
+    CONTACT = "contact", _("Kontak di luar portal")
+    IDENTITY = "identity", _("Salinan identitas")
+    SECRET = "secret", _("Kata sandi atau kode masuk")
+    VAGUE = "vague", _("Janji berlebihan atau pekerjaan tidak jelas")
+    ABROAD = "abroad", _("Kerja di luar negeri")
+
+
+class ReportSign(models.TextChoices):
+    """Named signs of fraud that a person may report (F-34, product.md 1.4)."""
+
+    FEE = "fee", _("Minta uang atau transfer")
+    IDENTITY = "identity", _("Minta foto KTP, rekening, atau kode masuk")
+    CONTACT = "contact", _("Mengajak pindah ke WhatsApp atau aplikasi lain")
+    FALSE = "false", _("Perusahaan atau lowongannya palsu")
+    UNFAIR = "unfair", _("Membedakan umur, jenis kelamin, agama, atau penampilan")
+    OTHER = "other", _("Hal lain")
+
+
+class ReportState(models.TextChoices):
+    OPEN = "open", _("Menunggu pemeriksaan")
+    UPHELD = "upheld", _("Laporan benar")
+    DISMISSED = "dismissed", _("Tidak terbukti")
+
+
+class QuestionKind(models.TextChoices):
+    TEXT = "text", _("Jawaban singkat")
+    YES_NO = "yes_no", _("Ya atau tidak")
+    CHOICE = "choice", _("Pilih satu")
+
+
+class SortOrder(models.TextChoices):
+    """Orders of the public list; the value is the query parameter ``urut``."""
+
+    RELEVANCE = "cocok", _("Paling cocok")
+    NEWEST = "terbaru", _("Terbaru")
+    CLOSING = "segera-tutup", _("Segera tutup")
+    WAGE = "upah", _("Upah tertinggi")
+
+
 class ReviewDecision(models.TextChoices):
     APPROVE = "approve", _("Setujui")
     RETURN = "return", _("Minta perbaikan")
@@ -63,6 +115,7 @@ class ApplicationState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Ditarik pelamar")
     DECLINED = "declined", _("Tawaran ditolak pelamar")
     NO_SHOW = "no_show", _("Tidak jadi bekerja")
+    CLOSED = "closed", _("Ditutup tanpa keputusan")
 
 
 # F-38, UX-33: at most seven gentler words for the applicant (domain.md 11).
@@ -78,6 +131,7 @@ PUBLIC_LABELS = {
     ApplicationState.WITHDRAWN: _("Dibatalkan"),
     ApplicationState.DECLINED: _("Dibatalkan"),
     ApplicationState.NO_SHOW: _("Dibatalkan"),
+    ApplicationState.CLOSED: _("Ditutup"),
 }
 
 APPLICATION_OPEN = {
@@ -93,7 +147,9 @@ APPLICATION_ENDED = {
     ApplicationState.WITHDRAWN,
     ApplicationState.DECLINED,
     ApplicationState.NO_SHOW,
+    ApplicationState.CLOSED,
 }
+APPLICATION_CAN_CLOSE = APPLICATION_OPEN
 APPLICATION_CAN_WITHDRAW = APPLICATION_OPEN
 APPLICATION_CAN_PROCESS = {ApplicationState.SEEN, ApplicationState.RESERVE, ApplicationState.INTERVIEW}
 APPLICATION_CAN_INVITE = {

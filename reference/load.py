@@ -93,6 +93,21 @@ FIXED_HOLIDAYS = [
 HOLIDAY_YEARS = range(2026, 2031)
 
 
+# Which kecamatan touch each other, from the map; "belum dikonfirmasi", staff edit it.
+NEIGHBOURS = {
+    "Batuceper": "Benda Cipondoh Neglasari Tangerang",
+    "Benda": "Neglasari",
+    "Cibodas": "Jatiuwung Karawaci Periuk",
+    "Ciledug": "Karang-Tengah Larangan Pinang",
+    "Cipondoh": "Karang-Tengah Pinang Tangerang",
+    "Jatiuwung": "Periuk",
+    "Karang Tengah": "Larangan Pinang",
+    "Karawaci": "Neglasari Periuk Tangerang",
+    "Neglasari": "Periuk Tangerang",
+    "Pinang": "Tangerang",
+}
+
+
 def load_reference_data(apps):
     """Write every shipped row through the model registry ``apps`` (a migration's, or the live one).
 
@@ -103,6 +118,7 @@ def load_reference_data(apps):
         code, _, name = line.partition(" ")
         get("Province").objects.update_or_create(code=code, defaults={"name": name})
     _load_places(get("Kecamatan"), get("Kelurahan"))
+    _load_neighbours(get("Kecamatan"))
     for code, name, rank, ipk, ipk8 in EDUCATION:
         get("EducationLevel").objects.update_or_create(
             code=code, defaults={"name": name, "rank": rank, "ipk_code": ipk, "ipk8_code": ipk8}
@@ -130,3 +146,12 @@ def _load_places(kecamatan_model, kelurahan_model):
             kelurahan_model.objects.update_or_create(
                 code=row["kode"], defaults={"name": row["kelurahan"], "kecamatan": district}
             )
+
+
+def _load_neighbours(kecamatan_model):
+    """Tell which kecamatan touch, once: what staff changed stays. The first migration has no such field yet."""
+    if not hasattr(kecamatan_model, "neighbours") or kecamatan_model.neighbours.through.objects.exists():
+        return
+    by_slug = {row.slug: row for row in kecamatan_model.objects.all()}
+    for name, others in NEIGHBOURS.items():
+        by_slug[slugify(name)].neighbours.add(*(by_slug[other.lower()] for other in others.split()))

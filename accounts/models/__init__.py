@@ -2,24 +2,29 @@
 
 from accounts.models.access import AccessLog, Consent
 from accounts.models.companies import (
+    CannedReason,
     Company,
     CompanyDocument,
     CompanyTransition,
+    DomainProof,
     Invitation,
     Membership,
 )
 from accounts.models.documents import Document
 from accounts.models.identity import IdentityCheck
-from accounts.models.residents import Resident, ResidentTask
+from accounts.models.residents import HiddenCompany, Resident, ResidentTask
 from accounts.models.users import User
 
 __all__ = [
     "AccessLog",
+    "CannedReason",
     "Company",
     "CompanyDocument",
     "CompanyTransition",
     "Consent",
     "Document",
+    "DomainProof",
+    "HiddenCompany",
     "IdentityCheck",
     "Invitation",
     "Membership",

@@ -17,6 +17,7 @@ from accounts.enums import (
     COMPANY_CAN_DECIDE,
     COMPANY_CAN_SUBMIT,
     COMPANY_CAN_SUSPEND,
+    CannedFor,
     CompanyKind,
     CompanySize,
     CompanyState,
@@ -42,7 +43,7 @@ class CompanyQuerySet(models.QuerySet):
         return self.filter(memberships__user=user, memberships__is_active=True, memberships__role=MemberRole.OWNER)
 
 
-@pghistory.track(exclude=["updated_at"])
+@pghistory.track(exclude=["updated_at", "logo", "logo_hash"])
 class Company(FSMModelMixin, models.Model):
     """An employer (VC-1). ``state`` moves only through ``accounts.services.companies``."""
 
@@ -103,6 +104,20 @@ class Company(FSMModelMixin, models.Model):
     email = models.EmailField(_("e-mail kantor"), blank=True)
     website = models.URLField(_("situs web"), blank=True)
     about = models.TextField(_("tentang perusahaan"), max_length=3000, blank=True)
+    logo = models.BinaryField(_("logo"), null=True, blank=True, editable=False)  # a small re-encoded PNG
+    logo_hash = models.CharField(max_length=12, blank=True, editable=False)
+    wlkp_number = models.CharField(_("nomor WLKP"), max_length=40, blank=True)
+    proved_domain = models.CharField(_("domain terbukti"), max_length=120, blank=True, editable=False)  # AF-04
+    domain_proved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("digabung ke"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        editable=False,
+    )
 
     state = FSMField(
         _("keadaan"), max_length=12, choices=CompanyState, default=CompanyState.UNVERIFIED, protected=True
@@ -281,3 +296,39 @@ class CompanyDocument(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class DomainProof(models.Model):
+    """A link sent to an address at the company's own domain (AF-04). The token is stored as a hash only."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="domain_proofs")
+    email = models.EmailField(_("e-mail"))
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("diminta"), db_default=Now(), editable=False)
+    proved_at = models.DateTimeField(_("terbukti"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("bukti domain")
+        verbose_name_plural = _("bukti domain")
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self):
+        return self.email
+
+
+class CannedReason(models.Model):
+    """A ready sentence for an officer's decision; edited by staff, changed before it is sent."""
+
+    used_for = models.CharField(_("untuk"), max_length=20, choices=CannedFor)
+    text = models.CharField(_("kalimat"), max_length=500)
+    is_active = models.BooleanField(_("dipakai"), default=True)
+
+    class Meta:
+        verbose_name = _("kalimat siap pakai")
+        verbose_name_plural = _("kalimat siap pakai")
+        ordering = ["used_for", "text", "pk"]
+        constraints = [models.UniqueConstraint(fields=["used_for", "text"], name="canned_reason_once")]
+
+    def __str__(self):
+        return self.text

@@ -108,6 +108,8 @@ class Resident(models.Model):
         default=VerificationLevel.STATED,
     )
     verified_at = models.DateTimeField(_("diverifikasi pada"), null=True, blank=True)
+    # X-034: the person agreed to be suggested to companies; the words are in Consent.
+    is_suggestible = models.BooleanField(_("boleh disarankan"), default=False)
     created_at = models.DateTimeField(_("dibuat"), db_default=Now(), editable=False)
     updated_at = models.DateTimeField(_("diubah"), auto_now=True)
 
@@ -269,3 +271,20 @@ class ResidentTask(models.Model):
 
     def __str__(self):
         return self.get_kind_display()
+
+
+class HiddenCompany(models.Model):
+    """A company that a resident does not want to be suggested to (X-035)."""
+
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="hidden_companies")
+    company = models.ForeignKey("accounts.Company", on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(_("waktu"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("perusahaan yang disembunyikan")
+        verbose_name_plural = _("perusahaan yang disembunyikan")
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["resident", "company"], name="company_hidden_once")]
+
+    def __str__(self):
+        return f"{self.resident_id} · {self.company_id}"

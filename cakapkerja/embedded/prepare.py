@@ -17,6 +17,7 @@ STEPS = (
     ("migrate", "--noinput"),
     ("createcachetable",),
     ("sync_groups",),
+    ("load_words",),
 )
 
 

@@ -1,13 +1,60 @@
 """Vacancies and applications."""
 
 from jobs.models.applications import Application, ApplicationNote, ApplicationTransition
+from jobs.models.desk import (
+    Answer,
+    AnswerScore,
+    ApplicationDraft,
+    ChatMessage,
+    DisabilityReport,
+    HiredPerson,
+    InterviewSlot,
+    NationalExport,
+    Question,
+    VacancyImport,
+    VacancyInvitation,
+    VacancyTemplate,
+)
+from jobs.models.search import (
+    PublicVersion,
+    SavedSearch,
+    SavedVacancy,
+    SearchSynonym,
+    SearchWord,
+    ToldVacancy,
+    VacancyView,
+)
+from jobs.models.trust import Removal, RulePhrase, VacancyReport, WarningLetter
 from jobs.models.vacancies import Vacancy, VacancyReview, VacancyTransition
 
 __all__ = [
+    "Answer",
+    "AnswerScore",
     "Application",
+    "ApplicationDraft",
     "ApplicationNote",
     "ApplicationTransition",
+    "ChatMessage",
+    "DisabilityReport",
+    "HiredPerson",
+    "InterviewSlot",
+    "NationalExport",
+    "PublicVersion",
+    "Question",
+    "Removal",
+    "RulePhrase",
+    "SavedSearch",
+    "SavedVacancy",
+    "SearchSynonym",
+    "SearchWord",
+    "ToldVacancy",
     "Vacancy",
+    "VacancyImport",
+    "VacancyInvitation",
+    "VacancyReport",
     "VacancyReview",
+    "VacancyTemplate",
     "VacancyTransition",
+    "VacancyView",
+    "WarningLetter",
 ]

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -13,6 +14,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from cakapkerja.codes import new_code
 from cakapkerja.models import TransitionLog
 from jobs.enums import (
+    APPLICATION_CAN_CLOSE,
     APPLICATION_CAN_DECIDE,
     APPLICATION_CAN_INVITE,
     APPLICATION_CAN_PROCESS,
@@ -86,6 +88,17 @@ class Application(FSMModelMixin, models.Model):
     interview_at = models.DateTimeField(_("waktu wawancara"), null=True, blank=True)
     interview_place = models.CharField(_("tempat atau tautan wawancara"), max_length=300, blank=True)
     reject_reason = models.CharField(_("alasan"), max_length=12, choices=RejectReason, blank=True)
+    # Copies out of the profile, so that thousands of applicants can be filtered and sorted by an index.
+    name_key = models.CharField(max_length=120, default="", editable=False)
+    education_rank = models.PositiveSmallIntegerField(null=True, editable=False)
+    in_city = models.BooleanField(default=False, editable=False)
+    kecamatan_name = models.CharField(max_length=60, default="", editable=False)
+    birth_year = models.PositiveSmallIntegerField(null=True, editable=False)
+    is_verified = models.BooleanField(default=False, editable=False)
+    # Inside the company (X-062); the applicant sees neither.
+    tags = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name=_("label"))
+    stars = models.PositiveSmallIntegerField(_("nilai"), default=0)
+    slots_offered_at = models.DateTimeField(_("jadwal ditawarkan"), null=True, blank=True, editable=False)
     placement = models.OneToOneField(
         "placements.Placement",
         verbose_name=_("penempatan"),
@@ -125,9 +138,15 @@ class Application(FSMModelMixin, models.Model):
                 | Q(interview_at__isnull=False) & ~Q(interview_place=""),
                 name="application_interview_has_time_and_place",
             ),
+            models.CheckConstraint(condition=Q(stars__lte=5), name="application_stars_at_most_five"),
         ]
         indexes = [
             models.Index(fields=["vacancy", "-created_at"], name="application_of_vacancy"),
+            models.Index(fields=["vacancy", "state", "created_at", "id"], name="application_desk_by_state"),
+            models.Index(fields=["vacancy", "created_at", "id"], name="application_desk_arrival"),
+            models.Index(fields=["vacancy", "name_key", "id"], name="application_desk_name"),
+            models.Index(fields=["vacancy", "-stars", "created_at", "id"], name="application_desk_stars"),
+            models.Index(fields=["vacancy", "-in_city", "created_at", "id"], name="application_desk_city"),
             models.Index(fields=["resident", "-created_at"], name="application_of_resident"),
         ]
 
@@ -198,6 +217,10 @@ class Application(FSMModelMixin, models.Model):
     @transition(field=state, source=[ApplicationState.ACCEPTED], target=ApplicationState.NO_SHOW)
     def miss(self):
         """The person did not come on the first day, or the company took the offer back."""
+
+    @transition(field=state, source=list(APPLICATION_CAN_CLOSE), target=ApplicationState.CLOSED)
+    def end(self):
+        """The vacancy ended and nobody decided: it closes with a note (N-09)."""
 
     @transition(field=state, source=list(APPLICATION_CAN_WITHDRAW), target=ApplicationState.WITHDRAWN)
     def withdraw(self):

@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,8 @@ from jobs.enums import (
     VACANCY_CAN_CLOSE,
     VACANCY_CAN_FILL,
     VACANCY_CAN_PUBLISH,
+    VACANCY_CAN_REOPEN,
+    VACANCY_CAN_RESTORE,
     VACANCY_CAN_RETURN,
     VACANCY_CAN_SUBMIT,
     VACANCY_CAN_SUSPEND,
@@ -85,7 +87,7 @@ class VacancyQuerySet(models.QuerySet):
         )
 
 
-@pghistory.track(exclude=["search", "updated_at"])
+@pghistory.track(exclude=["search", "updated_at", "monthly_wage"])
 class Vacancy(FSMModelMixin, models.Model):
     """A vacancy (VC-2). ``state`` moves only through ``jobs.services.vacancies``.
 
@@ -181,12 +183,40 @@ class Vacancy(FSMModelMixin, models.Model):
     is_disability_friendly = models.BooleanField(_("terbuka untuk penyandang disabilitas"), default=False)
     accommodation = models.CharField(_("penyesuaian yang disediakan"), max_length=300, blank=True)
 
+    # For the filter and the order by wage: rupiah a month, 25 days or 173 hours (PP 36/2021); null when hidden.
+    monthly_wage = models.GeneratedField(
+        expression=Case(
+            When(wage_hidden=True, then=Value(None)),
+            When(wage_period=WagePeriod.DAY, then=F("wage_min") * 25),
+            When(wage_period=WagePeriod.HOUR, then=F("wage_min") * 173),
+            default=F("wage_min"),
+            output_field=models.BigIntegerField(),
+        ),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
+    )
+
+    publish_on = models.DateField(
+        _("tayang mulai"),
+        null=True,
+        blank=True,
+        help_text=_("Kosongkan agar tayang begitu disetujui."),
+    )
     closes_on = models.DateField(_("hari terakhir melamar"), null=True, blank=True)
     closes_at = models.DateTimeField(_("tutup pada"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("tayang sejak"), null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("diajukan"), null=True, blank=True, editable=False)
     due_at = models.DateTimeField(_("batas waktu petugas"), null=True, blank=True, editable=False)
     review_round = models.PositiveSmallIntegerField(default=0, editable=False)
+    # N-09: until when applications stay open after the closing day, when the company asked for longer.
+    answers_until = models.DateField(_("jawaban ditunggu sampai"), null=True, blank=True, editable=False)
+    answer_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    filled_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    filled_reported_at = models.DateTimeField(_("dilaporkan terisi"), null=True, blank=True, editable=False)
+    national_number = models.CharField(_("nomor di sistem nasional"), max_length=60, blank=True)
+    national_marked_at = models.DateTimeField(
+        _("ditandai sudah dilaporkan"), null=True, blank=True, editable=False
+    )
     ended_at = models.DateTimeField(_("berakhir"), null=True, blank=True, editable=False)
     state = FSMField(_("keadaan"), max_length=10, choices=VacancyState, default=VacancyState.DRAFT, protected=True)
     created_by = models.ForeignKey(
@@ -256,6 +286,15 @@ class Vacancy(FSMModelMixin, models.Model):
                 name="vacancy_newest_in_place",
             ),
             GinIndex(fields=["search"], condition=Q(state=VacancyState.PUBLISHED), name="vacancy_search_open"),
+            models.Index(
+                fields=["closes_at", "id"], condition=Q(state=VacancyState.PUBLISHED), name="vacancy_closing_open"
+            ),
+            models.Index(
+                F("monthly_wage").desc(nulls_last=True),
+                F("id").desc(),
+                condition=Q(state=VacancyState.PUBLISHED),
+                name="vacancy_wage_open",
+            ),
             models.Index(fields=["state", "due_at"], name="vacancy_queue"),
             models.Index(fields=["company", "state"], name="vacancy_of_company"),
         ]
@@ -382,6 +421,14 @@ class Vacancy(FSMModelMixin, models.Model):
     @transition(field=state, source=list(VACANCY_CAN_CLOSE), target=VacancyState.CLOSED)
     def close(self):
         """The company ends it, or its last day has passed."""
+
+    @transition(field=state, source=list(VACANCY_CAN_REOPEN), target=VacancyState.IN_REVIEW)
+    def reopen(self):
+        """The company asks to open an ended vacancy again; the office looks once more."""
+
+    @transition(field=state, source=list(VACANCY_CAN_RESTORE), target=VacancyState.PUBLISHED)
+    def restore(self):
+        """The office found a freeze unfounded: the vacancy stands as before."""
 
     @transition(field=state, source=list(VACANCY_CAN_SUSPEND), target=VacancyState.SUSPENDED)
     def suspend(self):

@@ -28,6 +28,12 @@ class Kecamatan(models.Model):
     code = models.CharField(_("kode"), max_length=8, primary_key=True)
     name = models.CharField(_("nama"), max_length=60, unique=True)
     slug = models.SlugField(unique=True)
+    neighbours = models.ManyToManyField(
+        "self",
+        verbose_name=_("kecamatan tetangga"),
+        blank=True,
+        help_text=_("Belum dikonfirmasi. Dipakai untuk pencarian dekat rumah."),
+    )
 
     class Meta:
         verbose_name = _("kecamatan")
