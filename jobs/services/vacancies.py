@@ -2,7 +2,6 @@
 
 import logging
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +13,15 @@ from cakapkerja.receipts import remember
 from jobs.enums import ReviewDecision, VacancyState
 from jobs.models import Vacancy, VacancyReview, VacancyTransition
 from jobs.notifications import VacancyClosed, VacancyPublished, VacancyReturned, VacancySuspended
-from notifications.services import add_digest_entry, notify
+from jobs.services.vacancy_steps import (
+    check_vacancy,
+    day_words,
+    lock_own_vacancy,
+    lock_vacancy,
+    move_vacancy,
+    tell_company,
+)
+from notifications.services import add_digest_entry
 from reference.models import Holiday
 
 logger = logging.getLogger(__name__)
@@ -56,62 +63,6 @@ CLOSE_BATCH = 500
 FIRST_VACANCY_APPROVALS = 2  # AF-02: a second pair of eyes for the first vacancy of a company
 
 
-def _locked(vacancy_id):
-    return Vacancy.objects.select_for_update(of=("self",)).select_related("company").get(pk=vacancy_id)
-
-
-def _check(vacancy):
-    """Raise one sentence for what the fields or the database would refuse."""
-    try:
-        # The state may not be set by cleaning, but the constraints that speak of it must be asked.
-        vacancy.clean_fields(exclude=["company", "created_by", "state"])
-        vacancy.validate_constraints()
-    except ValidationError as exc:
-        raise BusinessRuleError(" ".join(exc.messages)) from exc
-
-
-def _own(actor, vacancy_id):
-    """Lock a vacancy that ``actor`` manages; somebody else's is as good as none."""
-    if not Vacancy.objects.manageable_by(actor).filter(pk=vacancy_id).exists():
-        raise BusinessRuleError(_("Lowongan ini bukan milik perusahaan Anda."))
-    return _locked(vacancy_id)
-
-
-def _move(vacancy, arrow, *, actor, reason=""):
-    """Take one arrow, save, log. A wrong source says what the vacancy is now (FT-10)."""
-    from django_fsm import can_proceed
-
-    method = getattr(vacancy, arrow)
-    if not can_proceed(method):
-        raise StaleStateError(
-            _("Lowongan ini sudah berubah: sekarang %(state)s. Muat ulang halaman ini.")
-            % {"state": vacancy.get_state_display().lower()}
-        )
-    before = vacancy.state
-    method()
-    _check(vacancy)
-    vacancy.save()
-    VacancyTransition.objects.create(
-        vacancy=vacancy, from_state=before, to_state=vacancy.state, actor=actor, reason=reason
-    )
-
-
-def _tell_company(notice, vacancy, **context):
-    for membership in vacancy.company.memberships.filter(is_active=True).select_related("user"):
-        notify(
-            notice,
-            recipient=membership.user,
-            context={"title": vacancy.title, **context},
-            url=vacancy.get_desk_url(),
-        )
-
-
-def _day(day):
-    from cakapkerja.templatetags.cakap import tanggal
-
-    return str(tanggal(day))
-
-
 @transaction.atomic
 def save_draft(*, actor, company_id, data, vacancy_id=None, token=None, version=None):
     """Create or change a draft from ``data`` (names in :data:`DRAFT_FIELDS`); few checks, nothing public.
@@ -126,7 +77,7 @@ def save_draft(*, actor, company_id, data, vacancy_id=None, token=None, version=
             raise BusinessRuleError(_("Anda bukan anggota perusahaan ini."))
         vacancy = Vacancy(company=company, created_by=actor)
     else:
-        vacancy = _own(actor, vacancy_id)
+        vacancy = lock_own_vacancy(actor, vacancy_id)
         if not vacancy.is_editable:
             raise StaleStateError(
                 _("Lowongan ini tidak bisa diubah karena %(state)s.")
@@ -137,7 +88,7 @@ def save_draft(*, actor, company_id, data, vacancy_id=None, token=None, version=
     for name in DRAFT_FIELDS:
         if name in data:
             setattr(vacancy, name, data[name])
-    _check(vacancy)
+    check_vacancy(vacancy)
     vacancy.save()
     if vacancy_id is None:
         remember(actor, token, vacancy.get_desk_url())
@@ -147,7 +98,7 @@ def save_draft(*, actor, company_id, data, vacancy_id=None, token=None, version=
 @transaction.atomic
 def copy_vacancy(*, actor, vacancy_id, token=None):
     """Return a new draft with the words of an old vacancy; the closing day is asked anew."""
-    source = _own(actor, vacancy_id)
+    source = lock_own_vacancy(actor, vacancy_id)
     copy = Vacancy(company=source.company, created_by=actor)
     for name in DRAFT_FIELDS:
         setattr(copy, name, getattr(source, name))
@@ -162,7 +113,7 @@ def submit_vacancy(*, actor, vacancy_id):
     """Hand a draft to the office. Only a verified company may (AF-01)."""
     from django.conf import settings
 
-    vacancy = _own(actor, vacancy_id)
+    vacancy = lock_own_vacancy(actor, vacancy_id)
     if not vacancy.company.is_verified:
         raise BusinessRuleError(
             _("Perusahaan Anda belum terverifikasi. Lengkapi profil perusahaan dan tunggu pemeriksaan petugas.")
@@ -175,7 +126,7 @@ def submit_vacancy(*, actor, vacancy_id):
     vacancy.submitted_at = now
     vacancy.due_at = Holiday.objects.add_workdays(now, settings.REVIEW_SLA_WORKDAYS)
     vacancy.review_round += 1
-    _move(vacancy, "submit", actor=actor)
+    move_vacancy(vacancy, "submit", actor=actor)
     add_digest_entry(
         audience=DIGEST_AUDIENCE,
         kind="jobs.vacancy_submitted",
@@ -210,7 +161,7 @@ def review_vacancy(*, officer, vacancy_id, decision, reason=""):
     Raises :class:`BusinessRuleError` for a return without a reason, a second decision of the same officer,
     or an officer who acts for the company.
     """
-    vacancy = _locked(vacancy_id)
+    vacancy = lock_vacancy(vacancy_id)
     reason = reason.strip()
     if vacancy.state != VacancyState.IN_REVIEW:
         last = vacancy.reviews.select_related("officer").last()
@@ -245,8 +196,8 @@ def review_vacancy(*, officer, vacancy_id, decision, reason=""):
             _("Anda sudah menyetujui lowongan ini. Lowongan pertama perusahaan butuh petugas kedua.")
         ) from exc
     if decision == ReviewDecision.RETURN:
-        _move(vacancy, "send_back", actor=officer, reason=reason)
-        _tell_company(VacancyReturned, vacancy, reason=reason)
+        move_vacancy(vacancy, "send_back", actor=officer, reason=reason)
+        tell_company(VacancyReturned, vacancy, reason=reason)
     elif len(approvals_given(vacancy)) >= approvals_needed(vacancy):
         _publish(vacancy, officer)
     return vacancy
@@ -262,8 +213,8 @@ def _publish(vacancy, officer):
     vacancy.published_at = vacancy.published_at or now
     vacancy.closes_at = closes_at
     vacancy.ended_at = None
-    _move(vacancy, "publish", actor=officer)
-    _tell_company(VacancyPublished, vacancy, closes=_day(vacancy.closes_on))
+    move_vacancy(vacancy, "publish", actor=officer)
+    tell_company(VacancyPublished, vacancy, closes=day_words(vacancy.closes_on))
 
 
 @transaction.atomic
@@ -271,10 +222,10 @@ def suspend_vacancy(*, officer, vacancy_id, reason):
     """Take a vacancy off the pages at once (VC-4)."""
     if not reason.strip():
         raise BusinessRuleError(_("Tulis alasan pembekuan."), field="reason")
-    vacancy = _locked(vacancy_id)
+    vacancy = lock_vacancy(vacancy_id)
     vacancy.ended_at = database_now()
-    _move(vacancy, "suspend", actor=officer, reason=reason.strip())
-    _tell_company(VacancySuspended, vacancy, reason=reason.strip())
+    move_vacancy(vacancy, "suspend", actor=officer, reason=reason.strip())
+    tell_company(VacancySuspended, vacancy, reason=reason.strip())
     return vacancy
 
 
@@ -283,29 +234,29 @@ def return_suspended(*, officer, vacancy_id, reason):
     """Give a frozen vacancy back to the company as a draft, with what must change."""
     if not reason.strip():
         raise BusinessRuleError(_("Tulis apa yang harus diperbaiki."), field="reason")
-    vacancy = _locked(vacancy_id)
+    vacancy = lock_vacancy(vacancy_id)
     if vacancy.state != VacancyState.SUSPENDED:
         raise StaleStateError(_("Lowongan ini tidak sedang dibekukan."))
-    _move(vacancy, "send_back", actor=officer, reason=reason.strip())
-    _tell_company(VacancyReturned, vacancy, reason=reason.strip())
+    move_vacancy(vacancy, "send_back", actor=officer, reason=reason.strip())
+    tell_company(VacancyReturned, vacancy, reason=reason.strip())
     return vacancy
 
 
 @transaction.atomic
 def close_vacancy(*, actor, vacancy_id, reason=""):
     """The company ends its vacancy before the last day. Applicants can still be answered."""
-    vacancy = _own(actor, vacancy_id)
+    vacancy = lock_own_vacancy(actor, vacancy_id)
     vacancy.ended_at = database_now()
-    _move(vacancy, "close", actor=actor, reason=reason)
+    move_vacancy(vacancy, "close", actor=actor, reason=reason)
     return vacancy
 
 
 @transaction.atomic
 def fill_vacancy(*, actor, vacancy_id):
     """The company reports that the vacancy is filled (Perpres 57/2023 article 6)."""
-    vacancy = _own(actor, vacancy_id)
+    vacancy = lock_own_vacancy(actor, vacancy_id)
     vacancy.ended_at = vacancy.ended_at or database_now()
-    _move(vacancy, "fill", actor=actor)
+    move_vacancy(vacancy, "fill", actor=actor)
     return vacancy
 
 
@@ -328,8 +279,8 @@ def close_expired_vacancies():
             if vacancy is None:
                 continue
             vacancy.ended_at = vacancy.closes_at
-            _move(vacancy, "close", actor=None, reason=_("Hari terakhir melamar sudah lewat."))
-            _tell_company(VacancyClosed, vacancy, closes=_day(vacancy.closes_on))
+            move_vacancy(vacancy, "close", actor=None, reason=_("Hari terakhir melamar sudah lewat."))
+            tell_company(VacancyClosed, vacancy, closes=day_words(vacancy.closes_on))
             closed += 1
     logger.info("vacancies closed: %d", closed)
     if len(ids) == CLOSE_BATCH:
