@@ -100,9 +100,9 @@ _WRITE_MANY = """
     WITH written AS (
         INSERT INTO notifications_message
             (id, recipient_id, address, kind, category, context, url, dedup_key, is_sensitive)
-        SELECT gen_random_uuid(), person, '', %(kind)s, %(category)s, words::jsonb, %(url)s, %(dedup_key)s,
+        SELECT gen_random_uuid(), person, '', %(kind)s, %(category)s, words::jsonb, page, %(dedup_key)s,
             %(sensitive)s
-        FROM unnest(%(people)s::uuid[], %(words)s::text[]) AS wanted (person, words)
+        FROM unnest(%(people)s::uuid[], %(words)s::text[], %(pages)s::text[]) AS wanted (person, words, page)
         ON CONFLICT (recipient_id, dedup_key) DO NOTHING
         RETURNING id, recipient_id
     ), queued AS (
@@ -122,6 +122,7 @@ _WRITE_MANY = """
 def notify_many(notice, *, recipients, url="", dedup_key=None):
     """Write messages to many people; ``recipients`` yields (user id, context) pairs. Return how many were new.
 
+    A third part, (user id, context, url), gives a person a page of their own in place of ``url``.
     With ``dedup_key`` whoever has a message of that key already gets no second one, so that a task may do it
     twice (R-03). Raises :class:`RuntimeError` outside a transaction.
     """
@@ -132,11 +133,11 @@ def notify_many(notice, *, recipients, url="", dedup_key=None):
         fields = {
             "kind": notice.kind,
             "category": str(notice.category),
-            "url": url,
             "dedup_key": dedup_key,
             "sensitive": notice.sensitive,
-            "people": [str(user_id) for user_id, _context in chunk],
-            "words": [json.dumps(context, default=str) for _user_id, context in chunk],
+            "people": [str(user_id) for user_id, *_rest in chunk],
+            "words": [json.dumps(context, default=str) for _user_id, context, *_rest in chunk],
+            "pages": [page[0] if page else url for _user_id, _context, *page in chunk],
             "channels": channels,
             "may_refuse": may_refuse,
             "state": DeliveryState.PENDING.value,

@@ -182,6 +182,14 @@ def test_many_messages_are_as_good_as_single_ones(django_assert_num_queries):
     assert channels_of(Message.objects.get(recipient=refuser)) == []
 
 
+def test_each_of_many_may_lead_to_a_page_of_their_own():
+    own, common = UserFactory.create_batch(2)
+    with transaction.atomic():
+        notify_many(News, recipients=[(own.pk, {}, "/saya/1/"), (common.pk, {})], url="/lowongan/")
+    assert Message.objects.get(recipient=own).url == "/saya/1/"
+    assert Message.objects.get(recipient=common).url == "/lowongan/"
+
+
 def test_many_essential_messages_ask_for_no_choice():
     user = UserFactory()
     refuse(user)
