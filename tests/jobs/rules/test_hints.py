@@ -24,8 +24,8 @@ def codes(**fields):
         ("Beragama Islam.", "faith", "Beragama Islam"),
         ("Usia maksimal 27 tahun.", "age", "Usia maksimal 27"),
         ("Khusus wanita.", "sex", "Khusus wanita"),
-        ("Hubungi 0812 3456 7890 ya.", "contact", "0812 3456 7890 "),
-        ("Kirim lamaran lewat wa.me/62812.", "contact", "wa.me/62812."),
+        ("Hubungi 0812 3456 7890 ya.", "contact", "0812 3456 7890"),
+        ("Kirim lamaran lewat wa.me/62812.", "contact", "wa.me/62812"),
         ("Unggah KTP dan KK.", "identity", "Unggah KTP"),
     ],
 )
