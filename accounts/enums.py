@@ -67,6 +67,7 @@ class MemberRole(models.TextChoices):
 
 class DocumentKind(models.TextChoices):
     CV = "cv", _("CV")
+    PROFILE_CV = "profile_cv", _("CV dari profil")
 
 
 class AccessKind(models.TextChoices):

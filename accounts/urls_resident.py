@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from accounts.views import resident
+from accounts.views import resident, resident_cv
 
 urlpatterns = [
     path("mulai/", resident.start, name="start"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("berkas/", resident.documents, name="documents"),
     path("berkas/<uuid:pk>/", resident.document, name="document"),
     path("berkas/<uuid:pk>/hapus/", resident.document_remove, name="document_remove"),
+    path("cv/", resident_cv.cv, name="cv"),
+    path("cv/unduh/", resident_cv.cv_download, name="cv_download"),
     path("jejak/", resident.access_log, name="access_log"),
 ]

@@ -35,6 +35,7 @@ OWN = [
     "/saya/profil/kerja/",
     "/saya/identitas/",
     "/saya/berkas/",
+    "/saya/cv/",
     "/saya/jejak/",
     "/saya/pesan/",
 ]

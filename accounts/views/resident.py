@@ -9,9 +9,11 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.files import FileRefused, private_file_response, store_pdf
+from accounts.enums import DocumentKind
+from accounts.files import FileRefused, private_file_response
 from accounts.forms.resident import SECTIONS, DocumentForm, NikForm, PictureForm
 from accounts.models import AccessLog, Document
+from accounts.services.documents import MAX_CVS, keep_cv
 from accounts.services.identity import submit_identity_check
 from accounts.services.residents import give_consent, set_nik, start_resident, update_profile
 from cakapkerja.errors import BusinessRuleError
@@ -189,12 +191,18 @@ def documents(request):
     form = DocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            store_pdf(owner=request.user, uploaded=form.cleaned_data["upload"])
+            keep_cv(actor=request.user, uploaded=form.cleaned_data["upload"])
             messages.success(request, _("CV tersimpan."))
             return redirect("resident:documents")
-        except FileRefused as refusal:
+        except (FileRefused, BusinessRuleError) as refusal:
             form.add_error("upload", refusal.message)
-    context = {"form": form, "documents": Document.objects.for_user(request.user).current()}
+    own = list(Document.objects.for_user(request.user).current())
+    context = {
+        "form": form,
+        "documents": own,
+        "is_full": sum(row.kind == DocumentKind.CV for row in own) >= MAX_CVS,
+        "most": MAX_CVS,
+    }
     return render(request, "accounts/documents.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,77 @@
+"""A resident's stored CVs: at most three uploads (F-36), and the one made from the profile (X-031)."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.cv import make_cv
+from accounts.enums import DocumentKind
+from accounts.files import store_pdf
+from accounts.models import Document, Resident, User
+from cakapkerja.clock import database_now
+from cakapkerja.errors import BusinessRuleError
+
+MAX_CVS = 3
+
+
+def _lock(actor):
+    """One upload of a person at a time, so that the count holds."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
+
+
+@transaction.atomic
+def keep_cv(*, actor, uploaded):
+    """Store an uploaded CV and return its :class:`Document`.
+
+    Raises :class:`BusinessRuleError` when three are stored, :class:`accounts.files.FileRefused` for a bad file.
+    """
+    _lock(actor)
+    stored = Document.objects.for_user(actor).current().filter(kind=DocumentKind.CV).count()
+    if stored >= MAX_CVS:
+        raise BusinessRuleError(
+            _("Anda sudah menyimpan %(most)d CV. Pilih salah satu, atau hapus satu di Berkas dan CV.")
+            % {"most": MAX_CVS},
+            field="upload",
+        )
+    return store_pdf(owner=actor, uploaded=uploaded)
+
+
+@transaction.atomic
+def keep_profile_cv(*, actor):
+    """Store the CV made from the profile as it is now and return its :class:`Document`.
+
+    The same profile gives the same document; an older one is offered no more, and stays where it was sent.
+    """
+    _lock(actor)
+    resident = (
+        Resident.objects.select_related("user", "education", "kelurahan__kecamatan", "outside_province")
+        .filter(user=actor)
+        .first()
+    )
+    if resident is None or not resident.full_name:
+        raise BusinessRuleError(_("Isi nama Anda di profil dulu, lalu buat CV."), code="profile")
+    data = make_cv(resident)
+    digest = hashlib.sha256(data).hexdigest()
+    current = Document.objects.for_user(actor).current().filter(kind=DocumentKind.PROFILE_CV)
+    same = current.filter(sha256=digest).first()
+    if same is not None:
+        return same
+    current.update(removed_at=database_now())
+    document = Document(
+        owner=actor,
+        kind=DocumentKind.PROFILE_CV,
+        name=cv_name(resident),
+        size=len(data),
+        sha256=digest,
+    )
+    document.file.save("x.pdf", ContentFile(data), save=False)
+    document.save()
+    return document
+
+
+def cv_name(resident):
+    """The name of the file: "CV Siti Aminah.pdf", 100 letters at most, nothing that a path could be."""
+    name = "".join(letter for letter in resident.full_name if letter.isprintable() and letter not in '/\\"')
+    return f"CV {name[:90]}.pdf"
