@@ -1,11 +1,10 @@
-"""What a company's desk shows: what waits for it, its vacancies with their numbers, its applicants."""
+"""What a company's desk shows: what waits for it, its vacancies with their numbers."""
 
 import dataclasses
 import datetime
 
 from django.db.models import Count, Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext_lazy as _
 
 from jobs.enums import APPLICATION_OPEN, ApplicationState, VacancyState
 from jobs.models import Application, Vacancy
@@ -13,14 +12,6 @@ from jobs.models import Application, Vacancy
 ANSWER_WITHIN = datetime.timedelta(days=10)
 S = ApplicationState
 
-APPLICANT_TABS = {
-    "": (_("Semua"), None),
-    "baru": (_("Baru"), {S.SUBMITTED}),
-    "dipertimbangkan": (_("Dipertimbangkan"), {S.SEEN, S.IN_PROCESS, S.RESERVE}),
-    "wawancara": (_("Wawancara"), {S.INTERVIEW}),
-    "diterima": (_("Diterima"), {S.ACCEPTED, S.STARTED}),
-    "selesai": (_("Selesai"), {S.REJECTED, S.DECLINED, S.NO_SHOW}),
-}
 VACANCY_ORDER = [
     VacancyState.PUBLISHED,
     VacancyState.DRAFT,
@@ -66,27 +57,3 @@ def vacancies_of(company):
         .order_by("-updated_at", "-pk")
     )
     return sorted(rows, key=lambda row: VACANCY_ORDER.index(row.state))
-
-
-def applicants_of(vacancy, tab=""):
-    """Live applications to ``vacancy`` under one tab: unopened first, then the oldest first (first come)."""
-    states = APPLICANT_TABS[tab][1]
-    rows = vacancy.applications.live().defer("message")
-    if states is not None:
-        rows = rows.filter(state__in=states)
-    return rows.order_by("created_at", "pk")
-
-
-def tab_counts(vacancy):
-    """Return ``[(tab, label, number)]`` for the tabs of the applicants' page."""
-    by_state = dict(
-        vacancy.applications.live()
-        .order_by()
-        .values_list("state")
-        .annotate(n=Count("pk"))
-        .values_list("state", "n")
-    )
-    return [
-        (tab, label, sum(n for state, n in by_state.items() if states is None or state in states))
-        for tab, (label, states) in APPLICANT_TABS.items()
-    ]

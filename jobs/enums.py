@@ -151,7 +151,14 @@ APPLICATION_ENDED = {
 }
 APPLICATION_CAN_CLOSE = APPLICATION_OPEN
 APPLICATION_CAN_WITHDRAW = APPLICATION_OPEN
-APPLICATION_CAN_PROCESS = {ApplicationState.SEEN, ApplicationState.RESERVE, ApplicationState.INTERVIEW}
+# From a list of thousands a company may also weigh, keep and refuse what it did not open: by what the list
+# shows. The contact data stays closed then (docs/decisions/0004-decide-from-the-list.md).
+APPLICATION_CAN_PROCESS = {
+    ApplicationState.SUBMITTED,
+    ApplicationState.SEEN,
+    ApplicationState.RESERVE,
+    ApplicationState.INTERVIEW,
+}
 APPLICATION_CAN_INVITE = {
     ApplicationState.SEEN,
     ApplicationState.IN_PROCESS,
@@ -159,6 +166,7 @@ APPLICATION_CAN_INVITE = {
     ApplicationState.RESERVE,
 }
 APPLICATION_CAN_RESERVE = {
+    ApplicationState.SUBMITTED,
     ApplicationState.SEEN,
     ApplicationState.IN_PROCESS,
     ApplicationState.INTERVIEW,
@@ -169,6 +177,52 @@ APPLICATION_CAN_DECIDE = {
     ApplicationState.INTERVIEW,
     ApplicationState.RESERVE,
 }
+APPLICATION_CAN_REJECT = APPLICATION_CAN_DECIDE | {ApplicationState.SUBMITTED}
+# The company owes these a word; an interview and a place in the reserve are one.
+APPLICATION_UNANSWERED = {ApplicationState.SUBMITTED, ApplicationState.SEEN, ApplicationState.IN_PROCESS}
+
+
+class ApplicantOrder(models.TextChoices):
+    """Orders of a company's list of applicants; the value is the query parameter ``urut``."""
+
+    ARRIVAL = "datang", _("Yang lebih dulu melamar")
+    NEWEST = "terbaru", _("Yang terbaru melamar")
+    NAME = "nama", _("Nama, A sampai Z")
+    STARS = "nilai", _("Nilai tertinggi")
+    RESIDENTS = "warga", _("Warga Kota Tangerang dulu")  # AP-4: to be seen and chosen, not a block
+
+
+class Stars(models.IntegerChoices):
+    """What each number of stars means, in words (4.10: anchored rating)."""
+
+    NONE = 0, _("Belum dinilai")
+    FAR = 1, _("Jauh dari yang dicari")
+    PARTLY = 2, _("Sebagian kecil sesuai")
+    ENOUGH = 3, _("Cukup sesuai")
+    GOOD = 4, _("Sesuai")
+    BEST = 5, _("Sangat sesuai")
+
+
+class BulkKind(models.TextChoices):
+    """What a company can do with many applicants at once."""
+
+    PROCESS = "process", _("Tandai diproses")
+    RESERVE = "reserve", _("Simpan sebagai cadangan")
+    REJECT = "reject", _("Jawab: belum sesuai")
+    TAG = "tag", _("Beri label")
+    UNTAG = "untag", _("Lepas label")
+
+
+class BulkState(models.TextChoices):
+    ASKED = "asked", _("Menunggu konfirmasi")
+    WAITING = "waiting", _("Sedang dikerjakan")
+    DONE = "done", _("Selesai")
+
+
+class BulkOutcome(models.TextChoices):
+    WAITING = "waiting", _("Menunggu")
+    DONE = "done", _("Berhasil")
+    REFUSED = "refused", _("Dilewati")
 
 
 class RejectReason(models.TextChoices):

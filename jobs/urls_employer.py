@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from jobs.views import applicants, employer
+from jobs.views import applicant_list, applicants, employer
 
 CODE = r"(?P<code>[2-9b-z]{8})"
 VACANCY = rf"{CODE}/lowongan/(?P<vacancy_code>[2-9b-z]{{8}})"
@@ -26,7 +26,7 @@ urlpatterns = [
     re_path(rf"^{VACANCY}/ajukan/$", employer.vacancy_submit, name="vacancy_submit"),
     re_path(rf"^{VACANCY}/tutup/$", employer.vacancy_close, name="vacancy_close"),
     re_path(rf"^{VACANCY}/salin/$", employer.vacancy_copy, name="vacancy_copy"),
-    re_path(rf"^{VACANCY}/pelamar/$", applicants.applicants, name="applicants"),
+    re_path(rf"^{VACANCY}/pelamar/$", applicant_list.applicants, name="applicants"),
     re_path(rf"^{APPLICATION}/$", applicants.application, name="application"),
     re_path(rf"^{APPLICATION}/buka/$", applicants.application_open, name="application_open"),
     re_path(rf"^{APPLICATION}/cv/$", applicants.application_cv, name="application_cv"),

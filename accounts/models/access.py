@@ -41,7 +41,13 @@ class AccessLog(models.Model):
         verbose_name = _("jejak akses")
         verbose_name_plural = _("jejak akses")
         ordering = ["-at", "pk"]
-        indexes = [models.Index(fields=["subject", "-at"], name="access_log_of_subject")]
+        indexes = [
+            models.Index(fields=["subject", "-at"], name="access_log_of_subject"),
+            # AF-14 counts the CVs that a company opened today.
+            models.Index(
+                fields=["company", "at"], condition=Q(kind=AccessKind.CV), name="access_log_cv_of_company"
+            ),
+        ]
 
     def __str__(self):
         return self.get_kind_display()

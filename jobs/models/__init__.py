@@ -1,6 +1,7 @@
 """Vacancies and applications."""
 
 from jobs.models.applications import Application, ApplicationNote, ApplicationTransition
+from jobs.models.bulk import ApplicantTag, BulkAction, BulkItem, ListDownload
 from jobs.models.desk import (
     Answer,
     AnswerScore,
@@ -30,14 +31,18 @@ from jobs.models.vacancies import Vacancy, VacancyReview, VacancyTransition
 __all__ = [
     "Answer",
     "AnswerScore",
+    "ApplicantTag",
     "Application",
     "ApplicationDraft",
     "ApplicationNote",
     "ApplicationTransition",
+    "BulkAction",
+    "BulkItem",
     "ChatMessage",
     "DisabilityReport",
     "HiredPerson",
     "InterviewSlot",
+    "ListDownload",
     "NationalExport",
     "PublicVersion",
     "Question",

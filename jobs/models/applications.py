@@ -18,6 +18,7 @@ from jobs.enums import (
     APPLICATION_CAN_DECIDE,
     APPLICATION_CAN_INVITE,
     APPLICATION_CAN_PROCESS,
+    APPLICATION_CAN_REJECT,
     APPLICATION_CAN_RESERVE,
     APPLICATION_CAN_WITHDRAW,
     APPLICATION_ENDED,
@@ -25,6 +26,7 @@ from jobs.enums import (
     PUBLIC_LABELS,
     ApplicationState,
     RejectReason,
+    Stars,
 )
 from jobs.models.vacancies import Vacancy
 
@@ -33,6 +35,11 @@ def new_number():
     """A receipt number that can be read aloud: "K7QX-2M9P"."""
     code = new_code().upper()
     return f"{code[:4]}-{code[4:]}"
+
+
+def name_key_of(name):
+    """A name as it is sorted and searched: lower case, single spaces."""
+    return " ".join(name.lower().split())[:120]
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -148,6 +155,11 @@ class Application(FSMModelMixin, models.Model):
             models.Index(fields=["vacancy", "-stars", "created_at", "id"], name="application_desk_stars"),
             models.Index(fields=["vacancy", "-in_city", "created_at", "id"], name="application_desk_city"),
             models.Index(fields=["resident", "-created_at"], name="application_of_resident"),
+            models.Index(
+                fields=["vacancy", "created_at", "id"],
+                condition=~Q(tags=[]),
+                name="application_desk_tagged",
+            ),
         ]
 
     def __str__(self):
@@ -160,6 +172,21 @@ class Application(FSMModelMixin, models.Model):
         """Its page at the company's desk."""
         return reverse("employer:application", kwargs={"code": self.vacancy.company.code, "pk": self.pk})
 
+    def copy_profile(self, *, education_rank, sent_on):
+        """Fill the columns of the company's list from the frozen profile.
+
+        ``education_rank`` is that of the level named there, None without one; ``sent_on`` the day of sending,
+        from which the year of birth follows (it can be one too late: the profile holds whole years only).
+        """
+        profile = self.profile
+        place = profile.get("place", "").split(", ")
+        self.name_key = name_key_of(profile.get("full_name", ""))
+        self.education_rank = education_rank
+        self.in_city = bool(profile.get("in_city"))
+        self.kecamatan_name = place[-2][:60] if self.in_city and len(place) >= 3 else ""
+        self.birth_year = sent_on.year - profile["age"] if profile.get("age") else None
+        self.is_verified = bool(profile.get("verified"))
+
     @property
     def receipt_url(self):
         return reverse("resident:receipt", kwargs={"pk": self.pk})
@@ -167,6 +194,10 @@ class Application(FSMModelMixin, models.Model):
     @property
     def public_label(self):
         return PUBLIC_LABELS[self.state]
+
+    @property
+    def stars_words(self):
+        return Stars(self.stars).label
 
     @property
     def is_open(self):
@@ -198,7 +229,7 @@ class Application(FSMModelMixin, models.Model):
     def reserve(self):
         """Kept in reserve."""
 
-    @transition(field=state, source=list(APPLICATION_CAN_DECIDE), target=ApplicationState.REJECTED)
+    @transition(field=state, source=list(APPLICATION_CAN_REJECT), target=ApplicationState.REJECTED)
     def reject(self):
         """Not this time."""
 

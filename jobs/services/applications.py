@@ -1,6 +1,7 @@
 """The workflow of an application, from two taps to the first day at work. The one door to its state."""
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
@@ -70,6 +71,7 @@ def apply(*, actor, vacancy_id, cv_id=None, message="", token=None):
     application = Application(
         vacancy_id=vacancy_id, resident=resident, cv=cv, profile=resident.snapshot(), message=message.strip()
     )
+    application.copy_profile(education_rank=resident.education.rank, sent_on=timezone.localdate())
     Application.objects.bulk_create([application], ignore_conflicts=True)
     winner = _live_application(vacancy_id, resident)
     if winner is None or winner.pk != application.pk:
@@ -138,10 +140,13 @@ def decline_offer(*, actor, application_id, note=""):
 def open_application(*, actor, application_id):
     """Open an application: the first time marks it seen and tells the applicant; every time is logged."""
     application = _lock_managed(actor, application_id)
-    if application.state == ApplicationState.SUBMITTED:
+    if application.seen_at is None:
         application.seen_at = database_now()
-        _move(application, "see", actor=actor)
-        _tell_applicant(ApplicationSeen, application)
+        if application.state == ApplicationState.SUBMITTED:
+            _move(application, "see", actor=actor)
+            _tell_applicant(ApplicationSeen, application)
+        else:  # weighed or kept from the list, and only now opened
+            application.save(update_fields=["seen_at"])
     log_look(actor=actor, application=application)
     return application
 

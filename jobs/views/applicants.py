@@ -1,12 +1,10 @@
-"""The company and its applicants: the list, opening one, and every answer."""
+"""The company and one applicant: opening the application, and every answer."""
 
 import dataclasses
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,14 +17,11 @@ from django_fsm import can_proceed
 from accounts.enums import Sex
 from accounts.files import private_file_response
 from cakapkerja.errors import BusinessRuleError
-from jobs.desk import APPLICANT_TABS, applicants_of, tab_counts
 from jobs.enums import ApplicationState
 from jobs.forms.decisions import InviteForm, MessageForm, NoShowForm, NoteForm, RejectForm, StartForm
-from jobs.models import Application, Vacancy
+from jobs.models import Application
 from jobs.services import applications as service
 from jobs.timeline import company_timeline_of
-
-PAGE_SIZE = 25
 
 
 @dataclasses.dataclass(frozen=True)
@@ -128,37 +123,6 @@ BY_NAME = {decision.name: decision for decision in DECISIONS}
 def possible_decisions(application):
     """The answers that the state machine allows now; buttons and pages ask the same table."""
     return [row for row in DECISIONS if can_proceed(getattr(application, row.arrow))]
-
-
-# --- list ---------------------------------------------------------------------------------------------
-@require_safe
-def applicants(request, code, vacancy_code):
-    """Who applied, in the order of arrival, by where their application stands."""
-    vacancy = get_object_or_404(
-        Vacancy.objects.manageable_by(request.user).with_places(), company__code=code, code=vacancy_code
-    )
-    tab = request.GET.get("keadaan", "")
-    if tab not in APPLICANT_TABS:
-        tab = ""
-    paginator = Paginator(applicants_of(vacancy, tab), PAGE_SIZE)
-    page = paginator.get_page(request.GET.get("halaman"))
-    context = {
-        "company": vacancy.company,
-        "vacancy": vacancy,
-        "page": page,
-        "tabs": [
-            {
-                "label": label,
-                "number": number,
-                "url": f"{request.path}?{urlencode({'keadaan': name})}" if name else request.path,
-                "is_current": name == tab,
-            }
-            for name, label, number in tab_counts(vacancy)
-        ],
-        "tab": tab,
-        "withdrawn": vacancy.applications.filter(state=ApplicationState.WITHDRAWN).count(),
-    }
-    return render(request, "jobs/employer/applicants.html", context)
 
 
 # --- one applicant ------------------------------------------------------------------------------------

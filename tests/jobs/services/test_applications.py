@@ -339,14 +339,15 @@ def test_strangers_can_do_nothing(resident, vacancy, member):
 
 ARROWS = {
     "see": {S.SUBMITTED},
-    "process": {S.SEEN, S.RESERVE, S.INTERVIEW},
+    "process": {S.SUBMITTED, S.SEEN, S.RESERVE, S.INTERVIEW},
     "invite": {S.SEEN, S.IN_PROCESS, S.INTERVIEW, S.RESERVE},
-    "reserve": {S.SEEN, S.IN_PROCESS, S.INTERVIEW},
-    "reject": {S.SEEN, S.IN_PROCESS, S.INTERVIEW, S.RESERVE},
+    "reserve": {S.SUBMITTED, S.SEEN, S.IN_PROCESS, S.INTERVIEW},
+    "reject": {S.SUBMITTED, S.SEEN, S.IN_PROCESS, S.INTERVIEW, S.RESERVE},
     "accept": {S.SEEN, S.IN_PROCESS, S.INTERVIEW, S.RESERVE},
     "start": {S.ACCEPTED},
     "decline": {S.ACCEPTED},
     "miss": {S.ACCEPTED},
+    "end": {S.SUBMITTED, S.SEEN, S.IN_PROCESS, S.INTERVIEW, S.RESERVE},
     "withdraw": {S.SUBMITTED, S.SEEN, S.IN_PROCESS, S.INTERVIEW, S.RESERVE},
 }
 
