@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cakapkerja.admin_history import changes_of, transitions_of
+from cakapkerja.admin_lists import CarefulModelAdmin
 from cakapkerja.errors import BusinessRuleError
 
 MANY_AT_MOST = 100
@@ -93,7 +94,7 @@ def measure_queue(queryset, *, label, url, since="submitted_at", due="due_at", n
 
 
 # --- the admin pages ----------------------------------------------------------------------------------
-class OfficeModelAdmin(admin.ModelAdmin):
+class OfficeModelAdmin(CarefulModelAdmin):
     """A table that officers look at; what changes in it changes by a :class:`Decision`."""
 
     decisions = ()

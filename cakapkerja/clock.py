@@ -14,6 +14,9 @@ def database_now():
 
 
 def end_of_day(day):
-    """Return the instant at which ``day`` ends in WIB: midnight before the next day."""
+    """Return the instant at which ``day`` ends in WIB: midnight before the next day.
+
+    Raises ``OverflowError`` for the last day of the calendar: bound what people type before.
+    """
     midnight = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min)
     return timezone.make_aware(midnight, timezone.get_default_timezone())

@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cakapkerja.admin_decisions import measure_queue
+from cakapkerja.admin_lists import CarefulModelAdmin
 from notifications.enums import DeliveryState
 from notifications.models import Delivery
 from notifications.services.relay import requeue_delivery
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(admin.ModelAdmin):
+class DeliveryAdmin(CarefulModelAdmin):
     """No text and no full address is shown: an officer needs to know what failed, not what was said."""
 
     list_display = ["kind", "masked_address", "channel", "state", "attempts", "due_at", "last_error"]

@@ -14,7 +14,13 @@ from cakapkerja.admin_history import HistoryRow
 from cakapkerja.dateparts import DatePartsField
 from placements.enums import CancelReason, PlacementKind, PlacementSource
 from placements.models import FollowUp, Placement
-from placements.services.placements import CORRECTABLE, cancel_placement, correct_placement
+from placements.services.placements import (
+    CORRECTABLE,
+    CORRECTED_DAYS_AHEAD,
+    EARLIEST_DAY,
+    cancel_placement,
+    correct_placement,
+)
 from reference.models import EducationLevel, Kelurahan, OccupationGroup, Province
 
 CORRECT = "placements.correct_placement"
@@ -28,9 +34,15 @@ class KelurahanField(forms.ModelChoiceField):
 class CorrectForm(ReasonForm):
     """All that may be corrected, filled with what is recorded; only differences are kept."""
 
-    accepted_on = DatePartsField(label=_("Tanggal diterima"))
+    accepted_on = DatePartsField(
+        label=_("Tanggal diterima"), not_before=EARLIEST_DAY, days_ahead=CORRECTED_DAYS_AHEAD
+    )
     started_on = DatePartsField(
-        label=_("Hari pertama bekerja"), required=False, help_text=_("Kosong bila belum mulai.")
+        label=_("Hari pertama bekerja"),
+        required=False,
+        not_before=EARLIEST_DAY,
+        days_ahead=CORRECTED_DAYS_AHEAD,
+        help_text=_("Kosong bila belum mulai."),
     )
     position = forms.CharField(label=_("Jabatan"), max_length=120)
     occupation_group = forms.ModelChoiceField(

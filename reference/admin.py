@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from cakapkerja.admin_lists import CarefulModelAdmin
 from reference.models import (
     EducationLevel,
     Holiday,
@@ -14,7 +15,7 @@ from reference.models import (
 )
 
 
-class ShippedDataAdmin(admin.ModelAdmin):
+class ShippedDataAdmin(CarefulModelAdmin):
     """Rows that come with the project: looked at, not edited."""
 
     def has_add_permission(self, request):
@@ -62,11 +63,11 @@ class IndustryCategoryAdmin(ShippedDataAdmin):
 
 
 @admin.register(MinimumWage)
-class MinimumWageAdmin(admin.ModelAdmin):
+class MinimumWageAdmin(CarefulModelAdmin):
     list_display = ["year", "amount", "source"]
 
 
 @admin.register(Holiday)
-class HolidayAdmin(admin.ModelAdmin):
+class HolidayAdmin(CarefulModelAdmin):
     list_display = ["date", "name"]
     date_hierarchy = "date"

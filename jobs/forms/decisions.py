@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cakapkerja.dateparts import DatePartsField
 from jobs.enums import RejectReason
+from jobs.services.applications import INVITE_DAYS_AHEAD
 
 
 class ClockField(forms.CharField):
@@ -51,7 +52,7 @@ class MessageForm(forms.Form):
 
 
 class InviteForm(MessageForm):
-    date = DatePartsField(label=_("Tanggal"))
+    date = DatePartsField(label=_("Tanggal"), days_ahead=INVITE_DAYS_AHEAD)
     time = ClockField(label=_("Jam (WIB)"), help_text=_("Misalnya 09.00."))
     place = forms.CharField(
         label=_("Tempat atau tautan"),

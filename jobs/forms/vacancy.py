@@ -12,7 +12,7 @@ from cakapkerja.dateparts import DatePartsField
 from cakapkerja.receipts import new_token
 from jobs.enums import ContractKind, SexRule, WagePeriod
 from jobs.forms.money import RupiahField
-from jobs.services.vacancies import DRAFT_FIELDS
+from jobs.services.vacancies import DRAFT_FIELDS, OPEN_DAYS_AT_MOST
 from reference.models import EducationLevel, Kecamatan, Kelurahan, OccupationGroup, Province
 
 USUAL_DAYS_OPEN = 30
@@ -199,7 +199,10 @@ class VacancyForm(forms.Form):
     )
 
     closes_on = DatePartsField(
-        label=_("Hari terakhir melamar"), required=False, help_text=_("Lowongan tutup di akhir hari itu.")
+        label=_("Hari terakhir melamar"),
+        required=False,
+        days_ahead=OPEN_DAYS_AT_MOST,
+        help_text=_("Lowongan tutup di akhir hari itu."),
     )
 
     def __init__(self, data=None, *, vacancy=None, **kwargs):

@@ -1,5 +1,7 @@
 """The workflow of an application, from two taps to the first day at work. The one door to its state."""
 
+import datetime
+
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,6 +37,7 @@ from placements.enums import CancelReason, PlacementSource
 from placements.services.placements import cancel_placement, record_placement, start_placement
 
 CONSENT_TEXT = "lamaran-1"
+INVITE_DAYS_AHEAD = 366
 
 
 class ClosedVacancyError(BusinessRuleError):
@@ -194,6 +197,8 @@ def invite_applicant(*, actor, application_id, at, place, message=""):
 
     if at <= database_now():
         raise BusinessRuleError(_("Waktu wawancara sudah lewat. Pilih waktu yang akan datang."), field="at")
+    if at > database_now() + datetime.timedelta(days=INVITE_DAYS_AHEAD):
+        raise BusinessRuleError(_("Waktu wawancara paling jauh satu tahun lagi."), field="at")
     if not place.strip():
         raise BusinessRuleError(_("Tulis tempat atau tautan wawancara."), field="place")
     application = _lock_managed(actor, application_id)

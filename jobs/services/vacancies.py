@@ -1,5 +1,6 @@
 """The workflow of a vacancy: draft, review by the office, published, ended. The one door to its state."""
 
+import datetime
 import logging
 
 from django.db import IntegrityError, transaction
@@ -60,6 +61,7 @@ DRAFT_FIELDS = (
 )
 DIGEST_AUDIENCE = "officers.vacancies"
 CLOSE_BATCH = 500
+OPEN_DAYS_AT_MOST = 366  # a vacancy that nobody closes is seen again after a year
 FIRST_VACANCY_APPROVALS = 2  # AF-02: a second pair of eyes for the first vacancy of a company
 
 
@@ -85,6 +87,7 @@ def save_draft(*, actor, company_id, data, vacancy_id=None, token=None, version=
             )
         if version is not None and vacancy.updated_at.isoformat() != version:
             raise StaleStateError(_("Draf ini disimpan di tempat lain setelah Anda membukanya."), code="version")
+    _refuse_far_closing_day(data.get("closes_on"))
     for name in DRAFT_FIELDS:
         if name in data:
             setattr(vacancy, name, data[name])
@@ -93,6 +96,14 @@ def save_draft(*, actor, company_id, data, vacancy_id=None, token=None, version=
     if vacancy_id is None:
         remember(actor, token, vacancy.get_desk_url())
     return vacancy
+
+
+def _refuse_far_closing_day(day):
+    last = timezone.localdate(database_now()) + datetime.timedelta(days=OPEN_DAYS_AT_MOST)
+    if day is not None and day > last:
+        raise BusinessRuleError(
+            _("Hari terakhir melamar paling jauh satu tahun lagi. Ubah tanggalnya."), field="closes_on"
+        )
 
 
 @transaction.atomic
@@ -123,6 +134,7 @@ def submit_vacancy(*, actor, vacancy_id):
         raise BusinessRuleError(
             _("Hari terakhir melamar harus setelah hari ini. Ubah tanggalnya."), field="closes_on"
         )
+    _refuse_far_closing_day(vacancy.closes_on)
     vacancy.submitted_at = now
     vacancy.due_at = Holiday.objects.add_workdays(now, settings.REVIEW_SLA_WORKDAYS)
     vacancy.review_round += 1
@@ -207,6 +219,7 @@ def _publish(vacancy, officer):
     now = database_now()
     if not vacancy.company.is_verified:
         raise BusinessRuleError(_("Perusahaan ini belum terverifikasi. Periksa perusahaannya dulu."))
+    _refuse_far_closing_day(vacancy.closes_on)
     closes_at = end_of_day(vacancy.closes_on)
     if closes_at <= now:
         raise BusinessRuleError(_("Hari terakhir melamar sudah lewat. Minta perusahaan memperbaiki tanggalnya."))

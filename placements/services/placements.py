@@ -1,5 +1,7 @@
 """Recording, cancelling and correcting placements."""
 
+import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +30,8 @@ CORRECTABLE = (
     "evidence",
 )
 DIGEST_AUDIENCE = "officers.placements"
+EARLIEST_DAY = datetime.date(2000, 1, 1)
+CORRECTED_DAYS_AHEAD = 31  # a first day that is agreed for next month
 
 
 def default_kind(work_province_code):
@@ -149,6 +153,7 @@ def correct_placement(*, officer, placement_id, changes, reason):
     unknown = set(changes) - set(CORRECTABLE)
     if unknown:
         raise BusinessRuleError(_("Bagian ini tidak dapat dibetulkan: %s.") % ", ".join(sorted(unknown)))
+    _refuse_odd_days(changes)
     placement = _locked(placement_id)
     before, after = {}, {}
     for name, value in changes.items():
@@ -171,6 +176,14 @@ def correct_placement(*, officer, placement_id, changes, reason):
         placement=placement, actor=officer, reason=reason.strip(), before=before, after=after
     )
     return placement
+
+
+def _refuse_odd_days(changes):
+    last = timezone.localdate(database_now()) + datetime.timedelta(days=CORRECTED_DAYS_AHEAD)
+    for name in ("accepted_on", "started_on"):
+        day = changes.get(name)
+        if day is not None and not EARLIEST_DAY <= day <= last:
+            raise BusinessRuleError(_("Periksa tahunnya: tanggal ini terlalu lama atau terlalu jauh."), field=name)
 
 
 def _plain(value):

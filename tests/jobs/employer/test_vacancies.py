@@ -180,6 +180,8 @@ def test_a_repeat_of_the_same_form_gives_the_first_draft(employer, company):
         ({"wage_min": "6 juta", "wage_max": "5 juta"}, "wage_max"),
         ({"age_min": "40", "age_max": "20"}, "age_max"),
         ({"closes_on_tanggal": "31", "closes_on_bulan": "2"}, "closes_on"),
+        ({"closes_on_tahun": "9" * 20}, "closes_on"),
+        ({"closes_on_tahun": "9999"}, "closes_on"),
         ({"openings_any": "-3"}, "openings_any"),
         ({"kecamatan": "999999"}, "kecamatan"),
         ({"min_education": "<script>"}, "min_education"),

@@ -190,6 +190,10 @@ def test_an_interview_has_a_time_to_come_and_a_place(resident, vacancy, member):
     past = timezone.now() - datetime.timedelta(hours=1)
     with pytest.raises(BusinessRuleError, match="sudah lewat"):
         service.invite_applicant(actor=member.user, application_id=application.pk, at=past, place="Kantor")
+    with pytest.raises(BusinessRuleError, match="satu tahun"):
+        service.invite_applicant(
+            actor=member.user, application_id=application.pk, at=soon.replace(year=9999), place="Kantor"
+        )
     with pytest.raises(BusinessRuleError, match="tempat"):
         service.invite_applicant(actor=member.user, application_id=application.pk, at=soon, place=" ")
     service.invite_applicant(actor=member.user, application_id=application.pk, at=soon, place="Kantor")

@@ -188,3 +188,25 @@ def test_visible_to_hides_drafts_and_frozen_ones_from_strangers(member):
     assert Vacancy.objects.visible_to(AnonymousUser()).count() == 2
     assert Vacancy.objects.visible_to(member.user).count() == 4
     assert timezone.now() < Vacancy.objects.open().get().closes_at
+
+
+@pytest.mark.parametrize("year", [9999, timezone.localdate().year + 2])
+def test_a_closing_day_is_at_most_a_year_ahead_at_every_step(member, draft, year):
+    far = datetime.date(year, 12, 31)
+    with pytest.raises(BusinessRuleError, match="satu tahun"):
+        service.save_draft(
+            actor=member.user, company_id=member.company_id, vacancy_id=draft.pk, data={"closes_on": far}
+        )
+    Vacancy.objects.filter(pk=draft.pk).update(closes_on=far)
+    with pytest.raises(BusinessRuleError, match="satu tahun"):
+        service.submit_vacancy(actor=member.user, vacancy_id=draft.pk)
+    old = VacancyFactory(in_review=True, company=member.company, closes_on=far)
+    VacancyFactory(published=True, company=member.company)
+    first, second = OfficerFactory.create_batch(2)
+    service.review_vacancy(officer=first, vacancy_id=old.pk, decision=APPROVE)
+    with pytest.raises(BusinessRuleError, match="satu tahun"):
+        service.review_vacancy(officer=second, vacancy_id=old.pk, decision=APPROVE)
+    last = timezone.localdate() + datetime.timedelta(days=service.OPEN_DAYS_AT_MOST)
+    service.save_draft(
+        actor=member.user, company_id=member.company_id, vacancy_id=draft.pk, data={"closes_on": last}
+    )

@@ -224,3 +224,13 @@ def test_the_questions_of_a_placement_are_shown(client, placement):
     plan_follow_ups(placement=placement)
     text = words(client.get(url_of(placement)))
     assert "Masih bekerja?" in text and "8 April 2026" in text
+
+
+@pytest.mark.parametrize("year", ["1999", "9999", "9" * 20])
+def test_a_correction_to_a_year_that_can_not_be_asks_to_look_again(client, placement, year):
+    response = client.post(
+        url_of(placement, "betulkan"), form_of(client, placement, accepted_on_tahun=year, position="Kepala Regu")
+    )
+    assert [name for name, _sentence in errors(response)] == ["accepted_on"]
+    placement.refresh_from_db()
+    assert placement.accepted_on == datetime.date(2026, 3, 2)
