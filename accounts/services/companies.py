@@ -263,9 +263,18 @@ def open_invitation(token):
     )
 
 
+def used_invitation(token):
+    """Return the invitation of ``token`` that is accepted, withdrawn or too old, or None."""
+    return Invitation.objects.filter(token_hash=_hash(token)).select_related("company", "invited_by").first()
+
+
 @transaction.atomic
 def accept_invitation(*, user, token):
-    """Join the company of an invitation. The account must own the invited address, proved."""
+    """Join the company of an invitation. The account must own the invited address, proved.
+
+    A repeat of the member who accepted gives the company again; for anybody else a used link is over: the
+    refusal has the code "over".
+    """
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .filter(token_hash=_hash(token), revoked_at__isnull=True)
@@ -273,11 +282,14 @@ def accept_invitation(*, user, token):
         .first()
     )
     if invitation is None or invitation.expires_at <= database_now():
-        raise BusinessRuleError(_("Undangan ini sudah tidak berlaku. Minta rekan Anda mengundang lagi."))
+        raise _over()
     own = EmailAddress.objects.filter(user=user, verified=True, email__iexact=invitation.email).exists()
     if not own:
         raise BusinessRuleError(_("Undangan ini untuk alamat e-mail lain. Masuk dengan alamat yang diundang."))
-    if invitation.accepted_at is None:
+    if invitation.accepted_at is not None:
+        if not invitation.company.memberships.filter(user=user, is_active=True).exists():
+            raise _over()
+    else:
         membership, created = Membership.objects.get_or_create(
             company=invitation.company, user=user, defaults={"role": invitation.role}
         )
@@ -293,6 +305,10 @@ def accept_invitation(*, user, token):
             url=f"/mitra/{invitation.company.code}/anggota/",
         )
     return invitation.company
+
+
+def _over():
+    return BusinessRuleError(_("Undangan ini sudah tidak berlaku. Minta rekan Anda mengundang lagi."), code="over")
 
 
 @transaction.atomic

@@ -188,14 +188,28 @@ def invitation(request, token):
             messages.success(request, _("Anda sekarang anggota %(name)s.") % {"name": company.name})
             return redirect("employer:desk", code=company.code)
         except BusinessRuleError as refusal:
+            if refusal.code == "over":
+                return _invitation_over(request, token)
             messages.error(request, refusal.message)
             return redirect("employer:home")
     if row is None:
-        raise Http404
+        return _invitation_over(request, token)
     response = render(
         request,
         "accounts/employer/invitation.html",
         {"invitation": row, "action": reverse("employer:invitation", kwargs={"token": token})},
     )
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _invitation_over(request, token):
+    """A link that once worked says so; a member who opens it again goes to the desk."""
+    row = service.used_invitation(token)
+    if row is None:
+        raise Http404
+    if Company.objects.manageable_by(request.user).filter(pk=row.company_id).exists():
+        return redirect("employer:desk", code=row.company.code)
+    response = render(request, "accounts/employer/invitation_over.html", {"invitation": row}, status=410)
     response["Referrer-Policy"] = "no-referrer"
     return response

@@ -266,8 +266,13 @@ def test_an_accepted_invitation_does_not_bring_a_removed_member_back(owner):
     service.accept_invitation(user=rekan, token=token)
     membership = Membership.objects.get(user=rekan)
     service.remove_member(actor=owner.user, company_id=owner.company_id, membership_id=membership.pk)
-    service.accept_invitation(user=rekan, token=token)
+    words = refusal(service.accept_invitation, user=rekan, token=token)
+    assert words == "Undangan ini sudah tidak berlaku. Minta rekan Anda mengundang lagi."
     assert not Company.objects.manageable_by(rekan).exists()
+    client, link = signed_in(rekan), f"/mitra/undangan/{token}/"
+    for answer in (client.get(link), client.post(link)):
+        assert answer.status_code == 410
+        assert f"rekan lain di {owner.company.name}, mengundang Anda lagi." in text_of(answer)
 
 
 def test_a_removed_member_may_be_invited_again(owner):
@@ -505,7 +510,22 @@ def test_an_invitation_is_looked_at_then_accepted_by_a_button(owner):
     assert not Membership.objects.filter(user=rekan).exists()  # looking joins nobody
     assert client.post(link)["Location"] == f"/mitra/{owner.company.code}/"
     assert Membership.objects.filter(user=rekan, is_active=True).exists()
-    assert client.get(link).status_code == 404
+    # The member who opens or sends the used link again is at the desk.
+    assert client.get(link)["Location"] == f"/mitra/{owner.company.code}/"
+    assert client.post(link)["Location"] == f"/mitra/{owner.company.code}/"
+
+
+@pytest.mark.parametrize("change", ["late", "revoked"])
+def test_a_link_that_is_over_says_whom_to_ask(owner, change):
+    row = service.invite_member(actor=owner.user, company_id=owner.company_id, email="rekan@contoh.test")
+    link, client = link_to("rekan@contoh.test"), signed_in(UserFactory(email="rekan@contoh.test"))
+    if change == "late":
+        Invitation.objects.update(expires_at=timezone.now() - datetime.timedelta(seconds=1))
+    else:
+        service.revoke_invitation(actor=owner.user, company_id=owner.company_id, invitation_id=row.pk)
+    for answer in (client.get(link), client.post(link)):
+        assert (answer.status_code, answer["Referrer-Policy"]) == (410, "no-referrer")
+        assert f"Minta {owner.user.display_name}" in text_of(answer)
 
 
 def test_the_wrong_account_is_told_which_address_was_invited_for(owner):
