@@ -135,6 +135,12 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     },
 }
+# Rendered public pages, in each process's own memory (jobs/pages.py): bounded, and never away.
+CACHES["visitors"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "visitors",
+    "OPTIONS": {"MAX_ENTRIES": 400, "CULL_FREQUENCY": 4},
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = (

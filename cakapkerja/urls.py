@@ -1,9 +1,7 @@
 """The routes of the portal. Addresses are kept stable: others link to them."""
 
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import set_language
 
 import accounts.urls_employer
 import accounts.urls_resident
@@ -27,7 +25,7 @@ urlpatterns = [
     path("masuk/", views.home_after_login, name="home_after_login"),
     path("bantuan/", views.help_page, name="help"),
     path("privasi/", views.privacy, name="privacy"),
-    path("bahasa/", login_not_required(set_language), name="set_language"),
+    path("bahasa/<slug:code>/", views.set_language, name="set_language"),
     path("akun/", include("accounts.urls_account")),
     path("akun/", include("allauth.account.urls")),
     path("saya/pesan/", include("notifications.urls")),

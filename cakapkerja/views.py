@@ -1,15 +1,19 @@
 """Views of the roof: home, where to go after sign-in, the resident's desk, information, error pages."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
 from jobs.models import Application
+from jobs.pages import kept_for_visitors
 from jobs.search import Criteria, bounded_count, find_vacancies, page_after
 from placements.models import FollowUp, Placement
 from reference.models import Kecamatan
@@ -17,6 +21,7 @@ from reference.models import Kecamatan
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def home(request):
     """Search first, then what is open, in one screen of a phone."""
     found = find_vacancies(Criteria())
@@ -91,6 +96,26 @@ def resident_home(request):
         "missing": resident.missing_for_applying(),
     }
     return render(request, "resident_home.html", context)
+
+
+@login_not_required
+@require_safe
+def set_language(request, code):
+    """Remember the language in a cookie and go back. A link, not a form: public pages carry no form token."""
+    back = request.GET.get("kembali", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = reverse("home")
+    response = redirect(iri_to_uri(back))
+    if code in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=365 * 24 * 3600,
+            secure=settings.SITE_HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
 
 
 @login_not_required

@@ -4,7 +4,7 @@ import os
 import shutil
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.management import call_command
 from pytest_django.plugin import blocking_manager_key
 
@@ -61,6 +61,17 @@ def _own_folders(settings, tmp_path):
         },
     }
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+
+
+@pytest.fixture(autouse=True)
+def _no_kept_pages():
+    """A test's changes are rolled back, and the number of the latest public change with them."""
+    from jobs import views_count
+
+    caches["visitors"].clear()
+    views_count._waiting.clear()
+    yield
+    views_count._waiting.clear()
 
 
 @pytest.fixture(autouse=True)

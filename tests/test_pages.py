@@ -173,3 +173,23 @@ def test_after_sign_in_everybody_comes_to_their_own_desk(client):
     ]:
         client.force_login(user)
         assert client.get("/masuk/").url == target
+
+
+# --- language -----------------------------------------------------------------------------------------
+def test_the_language_link_comes_back_to_the_same_page_with_its_search(client):
+    page = client.get("/lowongan/?q=jahit&kecamatan=benda").content.decode()
+    link = re.search(r'href="(/bahasa/en/[^"]+)"', page)[1].replace("&amp;", "&")
+    answer = client.get(link)
+    assert answer.url == "/lowongan/?q=jahit&kecamatan=benda"
+    assert 'lang="en"' in client.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize("back", ["https://evil.test/", "//evil.test", "/\\evil.test", "javascript:alert(1)", ""])
+def test_the_language_link_leads_nowhere_else(client, back):
+    answer = client.get("/bahasa/en/", {"kembali": back})
+    assert answer.url == "/"
+
+
+def test_an_unknown_language_changes_nothing(client):
+    answer = client.get("/bahasa/xx/", {"kembali": "/bantuan/"})
+    assert (answer.url, dict(answer.cookies)) == ("/bantuan/", {})

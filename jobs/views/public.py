@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Company
 from jobs.enums import ContractKind
 from jobs.models import Application, Vacancy
+from jobs.pages import kept_for_visitors
 from jobs.search import (
     bounded_count,
     find_vacancies,
@@ -19,11 +20,13 @@ from jobs.search import (
     similar_to,
     wider_searches,
 )
+from jobs.views_count import count_view
 from reference.models import EducationLevel, Kecamatan
 
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def vacancy_list(request):
     """Search and filters; the state is in the address, so it can be shared and bookmarked."""
     criteria = read_criteria(request.GET)
@@ -65,6 +68,14 @@ def _list_url(params):
 @require_safe
 def vacancy_detail(request, code, slug):
     """One vacancy with all that Perpres 57/2023 article 5 asks. An ended one says so and offers others."""
+    response = _vacancy_page(request, code, slug)
+    if response.status_code in (200, 304):
+        count_view(request, code)
+    return response
+
+
+@kept_for_visitors
+def _vacancy_page(request, code, slug):
     vacancy = get_object_or_404(Vacancy.objects.visible_to(request.user).with_places(), code=code)
     if slug != vacancy.slug:
         return redirect(vacancy, permanent=True)
@@ -82,6 +93,7 @@ def vacancy_detail(request, code, slug):
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def company(request, code, slug):
     """A verified company and its open vacancies."""
     company = get_object_or_404(

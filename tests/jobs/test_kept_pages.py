@@ -1,0 +1,150 @@
+"""Kept pages: found again, and never stale (issue: published changes show at once)."""
+
+import datetime
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Company
+from jobs import views_count
+from jobs.models import Vacancy, VacancyView
+from jobs.services.vacancies import close_vacancy
+from tests.factories.accounts import MembershipFactory, ResidentFactory
+from tests.factories.jobs import VacancyFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def statements(client, path, **headers):
+    with CaptureQueriesContext(connection) as seen:
+        answer = client.get(path, headers=headers)
+    return answer, len(seen)
+
+
+@pytest.mark.parametrize("path", ["/", "/lowongan/", "/lowongan/?q=jahit"])
+def test_a_second_visitor_costs_one_statement(client, path):
+    VacancyFactory(published=True)
+    first, _count = statements(client, path)
+    second, count = statements(client, path)
+    assert second.content == first.content
+    assert count == 1
+
+
+def test_the_detail_page_is_kept_too(client):
+    path = VacancyFactory(published=True).get_absolute_url()
+    client.get(path)
+    assert statements(client, path)[1] == 1
+
+
+def test_a_visitor_who_still_has_the_page_gets_no_second_copy(client):
+    VacancyFactory(published=True)
+    tag = client.get("/lowongan/").headers["ETag"]
+    answer, count = statements(client, "/lowongan/", **{"If-None-Match": f"W/{tag}"})
+    assert (answer.status_code, answer.content, count) == (304, b"", 1)
+
+
+def test_a_vacancy_that_is_closed_is_gone_from_the_list_at_once(client):
+    vacancy = VacancyFactory(published=True, title="Penjahit Tas")
+    owner = MembershipFactory(company=vacancy.company).user
+    assert "Penjahit Tas" in client.get("/lowongan/").content.decode()
+    close_vacancy(actor=owner, vacancy_id=vacancy.pk)
+    assert "Penjahit Tas" not in client.get("/lowongan/").content.decode()
+    assert "sudah tutup" in client.get(vacancy.get_absolute_url()).content.decode()
+
+
+def test_canary_without_the_number_the_closed_vacancy_stays(client, monkeypatch):
+    from jobs import pages
+
+    monkeypatch.setattr(pages, "public_version", lambda: 0)
+    vacancy = VacancyFactory(published=True, title="Penjahit Tas")
+    owner = MembershipFactory(company=vacancy.company).user
+    client.get("/lowongan/")
+    close_vacancy(actor=owner, vacancy_id=vacancy.pk)
+    assert "Penjahit Tas" in client.get("/lowongan/").content.decode()
+
+
+def test_a_raw_change_of_a_vacancy_or_a_company_shows_at_once(client):
+    vacancy = VacancyFactory(published=True, title="Penjahit Tas")
+    client.get("/lowongan/")
+    Vacancy.objects.filter(pk=vacancy.pk).update(title="Penjahit Sepatu")
+    assert "Penjahit Sepatu" in client.get("/lowongan/").content.decode()
+    Company.objects.filter(pk=vacancy.company_id).update(name="PT Nama Baru Contoh")
+    assert "PT Nama Baru Contoh" in client.get("/lowongan/").content.decode()
+
+
+def test_a_draft_changes_no_public_page(client):
+    draft = VacancyFactory()
+    client.get("/lowongan/")
+    Vacancy.objects.filter(pk=draft.pk).update(title="Belum tayang")
+    assert statements(client, "/lowongan/")[1] == 1
+
+
+def test_the_next_day_is_another_page(client, time_machine):
+    VacancyFactory(published=True)
+    client.get("/lowongan/")
+    time_machine.move_to(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=1))
+    assert statements(client, "/lowongan/")[1] > 1
+
+
+def test_a_signed_in_person_gets_a_page_of_their_own_that_nobody_keeps(client):
+    VacancyFactory(published=True)
+    visitor = client.get("/lowongan/")
+    client.force_login(ResidentFactory(complete=True).user)
+    own = client.get("/lowongan/")
+    assert "Lamaran saya" in own.content.decode()
+    assert "Lamaran saya" not in visitor.content.decode()
+    assert own.headers["Cache-Control"] == "no-store, private"
+
+
+def test_a_public_page_sets_no_cookie_and_asks_caches_to_look_at_it(client):
+    answer = client.get("/lowongan/")
+    assert not answer.cookies
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert "Cookie" in answer.headers["Vary"]
+
+
+def test_languages_are_kept_apart(client):
+    VacancyFactory(published=True)
+    indonesian = client.get("/lowongan/").content
+    client.cookies["bahasa"] = "en"
+    assert client.get("/lowongan/").content != indonesian
+
+
+def test_a_page_that_is_not_there_is_not_kept(client):
+    path = VacancyFactory(published=True).get_absolute_url().replace("/lowongan/", "/lowongan/zzzzzzzz-", 1)
+    assert client.get(path).status_code == 404
+    assert not caches["visitors"]._cache
+
+
+# --- views --------------------------------------------------------------------------------------------
+PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 12)"}
+
+
+def test_looks_are_counted_by_day_kept_page_or_not_and_robots_are_not(client):
+    vacancy = VacancyFactory(published=True)
+    for _ in range(3):
+        client.get(vacancy.get_absolute_url(), headers=PHONE)
+    client.get(vacancy.get_absolute_url(), headers={"User-Agent": "Googlebot/2.1"})
+    assert views_count.write_views() == 3
+    client.get(vacancy.get_absolute_url(), headers=PHONE)
+    views_count.write_views()
+    assert list(VacancyView.objects.values_list("vacancy_id", "views")) == [(vacancy.pk, 4)]
+
+
+def test_looks_are_written_by_a_later_look_after_half_a_minute(client, monkeypatch):
+    vacancy = VacancyFactory(published=True)
+    client.get(vacancy.get_absolute_url(), headers=PHONE)
+    assert not VacancyView.objects.exists()
+    monkeypatch.setattr(views_count, "FLUSH_SECONDS", 0)
+    client.get(vacancy.get_absolute_url(), headers=PHONE)
+    assert VacancyView.objects.get().views == 2
+
+
+def test_a_vacancy_that_is_gone_by_now_keeps_no_other_count_back(client):
+    vacancy = VacancyFactory(published=True)
+    views_count._waiting.update({("zzzzzzzz", datetime.date(2026, 1, 1)): 5})
+    client.get(vacancy.get_absolute_url(), headers=PHONE)
+    views_count.write_views()
+    assert VacancyView.objects.get().views == 1
