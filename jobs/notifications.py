@@ -137,3 +137,10 @@ class VacancyClosed(Notice):
     category = "perusahaan"
     subject = _("Lowongan {title} sudah tutup")
     template = "jobs/vacancy_closed"
+
+
+class CompanyBulkDone(Notice):
+    kind = "jobs.company_bulk_done"
+    category = "perusahaan"
+    subject = _("Selesai untuk {done} pelamar: {title}")
+    template = "jobs/company_bulk_done"

@@ -1,4 +1,4 @@
-"""Periodic work on vacancies."""
+"""Periodic work on vacancies and applications."""
 
 from celery import shared_task
 
@@ -8,3 +8,17 @@ def close_expired_vacancies():
     from jobs.services.vacancies import close_expired_vacancies
 
     return close_expired_vacancies()
+
+
+@shared_task(name="jobs.run_bulk_actions")
+def run_bulk_actions():
+    from jobs.services.bulk import run_bulk_actions
+
+    return run_bulk_actions()
+
+
+@shared_task(name="jobs.forget_unconfirmed_bulk")
+def forget_unconfirmed_bulk():
+    from jobs.services.bulk import forget_unconfirmed
+
+    return forget_unconfirmed()

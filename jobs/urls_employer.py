@@ -2,11 +2,12 @@
 
 from django.urls import re_path
 
-from jobs.views import applicant_list, applicants, employer
+from jobs.views import applicant_list, applicants, bulk, employer
 
 CODE = r"(?P<code>[2-9b-z]{8})"
 VACANCY = rf"{CODE}/lowongan/(?P<vacancy_code>[2-9b-z]{{8}})"
-APPLICATION = rf"{CODE}/lamaran/(?P<pk>[0-9a-f]{{8}}-[0-9a-f]{{4}}-[0-9a-f]{{4}}-[0-9a-f]{{4}}-[0-9a-f]{{12}})"
+PK = r"(?P<pk>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+APPLICATION = rf"{CODE}/lamaran/{PK}"
 
 DECISION_PATHS = {
     "terima": "accept",
@@ -27,9 +28,12 @@ urlpatterns = [
     re_path(rf"^{VACANCY}/tutup/$", employer.vacancy_close, name="vacancy_close"),
     re_path(rf"^{VACANCY}/salin/$", employer.vacancy_copy, name="vacancy_copy"),
     re_path(rf"^{VACANCY}/pelamar/$", applicant_list.applicants, name="applicants"),
+    re_path(rf"^{VACANCY}/pelamar/banyak/$", bulk.choose, name="bulk_choose"),
+    re_path(rf"^{VACANCY}/pelamar/banyak/{PK}/$", bulk.bulk, name="bulk"),
     re_path(rf"^{APPLICATION}/$", applicants.application, name="application"),
     re_path(rf"^{APPLICATION}/buka/$", applicants.application_open, name="application_open"),
     re_path(rf"^{APPLICATION}/cv/$", applicants.application_cv, name="application_cv"),
+    re_path(rf"^{APPLICATION}/nilai/$", applicants.application_rate, name="application_rate"),
     re_path(rf"^{APPLICATION}/catatan/$", applicants.application_note, name="application_note"),
     *[
         re_path(rf"^{APPLICATION}/{word}/$", applicants.decide, {"decision": name}, name=f"decide_{name}")

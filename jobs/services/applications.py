@@ -142,7 +142,7 @@ def decline_offer(*, actor, application_id, note=""):
 @transaction.atomic
 def open_application(*, actor, application_id):
     """Open an application: the first time marks it seen and tells the applicant; every time is logged."""
-    application = _lock_managed(actor, application_id)
+    application = lock_managed(actor, application_id)
     if application.seen_at is None:
         application.seen_at = database_now()
         if application.state == ApplicationState.SUBMITTED:
@@ -184,7 +184,7 @@ def open_cv(*, actor, application_id):
 @transaction.atomic
 def process_application(*, actor, application_id, message=""):
     """Mark that the company is weighing the application."""
-    application = _lock_managed(actor, application_id)
+    application = lock_managed(actor, application_id)
     _move(application, "process", actor=actor, reason=message)
     _tell_applicant(ApplicationInProcess, application)
     return application
@@ -201,7 +201,7 @@ def invite_applicant(*, actor, application_id, at, place, message=""):
         raise BusinessRuleError(_("Waktu wawancara paling jauh satu tahun lagi."), field="at")
     if not place.strip():
         raise BusinessRuleError(_("Tulis tempat atau tautan wawancara."), field="place")
-    application = _lock_managed(actor, application_id)
+    application = lock_managed(actor, application_id)
     application.interview_at, application.interview_place = at, place.strip()
     _move(application, "invite", actor=actor, reason=message)
     _tell_applicant(ApplicationInvited, application, when=str(waktu(at)), place=application.interview_place)
@@ -211,7 +211,7 @@ def invite_applicant(*, actor, application_id, at, place, message=""):
 @transaction.atomic
 def reserve_applicant(*, actor, application_id, message=""):
     """Keep the applicant in reserve."""
-    application = _lock_managed(actor, application_id)
+    application = lock_managed(actor, application_id)
     _move(application, "reserve", actor=actor, reason=message)
     _tell_applicant(ApplicationReserved, application)
     return application
@@ -222,7 +222,7 @@ def reject_applicant(*, actor, application_id, reason_code, message=""):
     """Say no with one of the respectful reasons (N-24); the reason is read in the app only."""
     if reason_code not in RejectReason.values:
         raise BusinessRuleError(_("Pilih satu alasan dari daftar."), field="reason_code")
-    application = _lock_managed(actor, application_id)
+    application = lock_managed(actor, application_id)
     application.reject_reason = reason_code
     application.decided_at = database_now()
     _move(application, "reject", actor=actor, reason=message)
@@ -233,7 +233,7 @@ def reject_applicant(*, actor, application_id, reason_code, message=""):
 @transaction.atomic
 def accept_applicant(*, actor, application_id, message=""):
     """Hire: the placement counts from now (RP-1); a person without NIK gets one task to add it."""
-    application = _lock_managed(actor, application_id)
+    application = lock_managed(actor, application_id)
     if not can_proceed(application.accept):
         raise _stale(application)
     vacancy = application.vacancy
@@ -283,7 +283,7 @@ def report_no_show(*, actor, application_id, note, withdrawn_by_company=False):
     """The person did not come, or the company took the offer back: the placement is cancelled with the reason."""
     if not note.strip():
         raise BusinessRuleError(_("Tulis apa yang terjadi."), field="note")
-    application = _lock_managed(actor, application_id)
+    application = lock_managed(actor, application_id)
     _move(application, "miss", actor=actor, reason=note)
     cancel_placement(
         actor=actor,
@@ -300,7 +300,7 @@ def add_note(*, actor, application_id, text):
     """Keep a note inside the company."""
     if not text.strip():
         raise BusinessRuleError(_("Catatan masih kosong."), field="text")
-    application = _lock_managed(actor, application_id)
+    application = lock_managed(actor, application_id)
     return ApplicationNote.objects.create(application=application, author=actor, text=text.strip())
 
 
@@ -320,7 +320,8 @@ def _lock_own(actor, application_id):
     return _locked(Application.objects.for_user(actor), application_id)
 
 
-def _lock_managed(actor, application_id):
+def lock_managed(actor, application_id):
+    """Lock an application to a vacancy of a company that ``actor`` acts for; a withdrawn one raises."""
     application = _locked(Application.objects.manageable_by(actor), application_id)
     if application.state == ApplicationState.WITHDRAWN:
         raise StaleStateError(_("Pelamar sudah menarik lamaran ini. Datanya tidak bisa dibuka lagi."))
@@ -330,7 +331,7 @@ def _lock_managed(actor, application_id):
 def _lock_either(actor, application_id):
     if Application.objects.for_user(actor).filter(pk=application_id).exists():
         return _lock_own(actor, application_id)
-    return _lock_managed(actor, application_id)
+    return lock_managed(actor, application_id)
 
 
 def stale_sentence(application):

@@ -18,9 +18,11 @@ from accounts.enums import Sex
 from accounts.files import private_file_response
 from cakapkerja.errors import BusinessRuleError
 from jobs.enums import ApplicationState
+from jobs.forms.bulk import RatingForm
 from jobs.forms.decisions import InviteForm, MessageForm, NoShowForm, NoteForm, RejectForm, StartForm
 from jobs.models import Application
 from jobs.services import applications as service
+from jobs.services.ratings import rate_applicant
 from jobs.timeline import company_timeline_of
 
 
@@ -143,7 +145,7 @@ def application(request, code, pk):
     return _application_page(request, row, NoteForm())
 
 
-def _application_page(request, row, note_form, status=200):
+def _application_page(request, row, note_form, status=200, rating_form=None):
     context = {"application": row, "vacancy": row.vacancy, "company": row.vacancy.company}
     if row.state == ApplicationState.WITHDRAWN:
         return render(request, "jobs/employer/application_withdrawn.html", context, status=410)
@@ -167,6 +169,7 @@ def _application_page(request, row, note_form, status=200):
         "timeline": company_timeline_of(row),
         "notes": row.notes.select_related("author"),
         "note_form": note_form,
+        "rating_form": rating_form or RatingForm(initial={"stars": row.stars, "tags": ", ".join(row.tags)}),
         "next_unopened": row.vacancy.applications.filter(state=ApplicationState.SUBMITTED)
         .exclude(pk=row.pk)
         .order_by("created_at", "pk")
@@ -209,6 +212,21 @@ def application_note(request, code, pk):
         except BusinessRuleError as refusal:
             form.add_error(None, refusal.message)
     return _application_page(request, row, form, status=422)
+
+
+@require_POST
+def application_rate(request, code, pk):
+    """Stars and tags, kept inside the company."""
+    row = _application(request, code, pk)
+    form = RatingForm(request.POST)
+    if form.is_valid():
+        try:
+            rate_applicant(actor=request.user, application_id=row.pk, **form.arguments())
+            messages.success(request, _("Nilai dan label tersimpan."))
+            return redirect(f"{row.get_desk_url()}#nilai")
+        except BusinessRuleError as refusal:
+            form.add_error({"tag": "tags"}.get(refusal.field, refusal.field), refusal.message)
+    return _application_page(request, row, NoteForm(), status=422, rating_form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
