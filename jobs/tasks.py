@@ -22,3 +22,10 @@ def forget_unconfirmed_bulk():
     from jobs.services.bulk import forget_unconfirmed
 
     return forget_unconfirmed()
+
+
+@shared_task(name="jobs.refresh_search_words")
+def refresh_search_words():
+    from jobs.services.words import refresh_words
+
+    return refresh_words()

@@ -10,6 +10,7 @@ SLUG = r"(?P<slug>[-a-zA-Z0-9_]+)"
 
 urlpatterns = [
     path("lowongan/", public.vacancy_list, name="list"),
+    path("lowongan/saring/", public.vacancy_filters, name="filters"),
     re_path(rf"^lowongan/{CODE}-{SLUG}/$", public.vacancy_detail, name="detail"),
     re_path(rf"^lowongan/{CODE}-{SLUG}/lamar/$", resident.apply, name="apply"),
     re_path(rf"^perusahaan/{CODE}-{SLUG}/$", public.company, name="company"),

@@ -119,7 +119,7 @@ def test_a_broken_page_says_so_in_plain_words(client, settings, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("jobs.views.public.find_vacancies", broken)
+    monkeypatch.setattr("jobs.views.public.search_page", broken)
     client.raise_request_exception = False
     answer = client.get("/lowongan/")
     assert answer.status_code == 500

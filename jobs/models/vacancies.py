@@ -285,7 +285,17 @@ class Vacancy(FSMModelMixin, models.Model):
                 condition=Q(state=VacancyState.PUBLISHED),
                 name="vacancy_newest_in_place",
             ),
-            GinIndex(fields=["search"], condition=Q(state=VacancyState.PUBLISHED), name="vacancy_search_open"),
+            # Words and the usual filters in one index: a filtered search reads no row in vain (stack.md).
+            GinIndex(
+                fields=["search", "kecamatan", "min_education", "contract_kind", "is_disability_friendly"],
+                condition=Q(state=VacancyState.PUBLISHED),
+                name="vacancy_words_and_facts",
+            ),
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=Q(state=VacancyState.PUBLISHED) & ~Q(work_country=""),
+                name="vacancy_newest_abroad",
+            ),
             models.Index(
                 fields=["closes_at", "id"], condition=Q(state=VacancyState.PUBLISHED), name="vacancy_closing_open"
             ),

@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
 from cakapkerja.errors import BusinessRuleError, StaleStateError
+from jobs.enums import VacancyState
 from jobs.models import Vacancy, VacancyTransition
+from jobs.services.words import learn_words
 from notifications.services import notify
 
 
@@ -43,6 +45,8 @@ def move_vacancy(vacancy, arrow, *, actor, reason=""):
     method()
     check_vacancy(vacancy)
     vacancy.save()
+    if vacancy.state == VacancyState.PUBLISHED:
+        learn_words(vacancy)
     VacancyTransition.objects.create(
         vacancy=vacancy, from_state=before, to_state=vacancy.state, actor=actor, reason=reason
     )

@@ -3,25 +3,22 @@
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from accounts.models import Company
-from jobs.enums import ContractKind
+from jobs.enums import SortOrder
 from jobs.models import Application, Vacancy
 from jobs.pages import kept_for_visitors
-from jobs.search import (
-    bounded_count,
-    find_vacancies,
-    page_after,
-    read_criteria,
-    similar_to,
-    wider_searches,
-)
+from jobs.search import page_after, read_criteria, search_page, similar_to, wider_searches
+from jobs.search.places import near_by_code, options_of
 from jobs.views_count import count_view
-from reference.models import EducationLevel, Kecamatan
+
+SELECTS = ("kecamatan", "dekat", "pendidikan", "pengalaman", "upah", "jenis")
 
 
 @login_not_required
@@ -30,38 +27,102 @@ from reference.models import EducationLevel, Kecamatan
 def vacancy_list(request):
     """Search and filters; the state is in the address, so it can be shared and bookmarked."""
     criteria = read_criteria(request.GET)
-    found = find_vacancies(criteria)
     cursor = request.GET.get("setelah", "")
-    vacancies, next_cursor = page_after(found, cursor)
-    if not cursor and not next_cursor:
-        count, is_exact = len(vacancies), True
-    else:
-        count, is_exact = bounded_count(found)
-    params = criteria.params()
+    page = search_page(criteria, cursor)
     context = {
-        "criteria": criteria,
-        "vacancies": vacancies,
-        "count": count,
-        "is_exact": is_exact,
+        "criteria": page.criteria,
+        "asked": criteria,
+        "page": page,
+        "vacancies": page.vacancies,
+        "count": page.count,
+        "is_exact": page.is_exact,
         "is_first_page": not cursor,
-        "first_url": _list_url(params),
-        "next_url": _list_url({**params, "setelah": next_cursor}) if next_cursor else "",
-        "chips": [
-            {"words": words, "url": _list_url(criteria.without(name).params())} for name, words in criteria.chips()
-        ],
-        "wider": [{**row, "url": _list_url(row["params"])} for row in wider_searches(criteria)]
-        if not vacancies
+        "first_url": list_url(page.criteria.params()),
+        "next_url": list_url(page.next_params) if page.next_params else "",
+        "literal_url": list_url(criteria.replace(literal=True, partly=False).params()),
+        "filter_url": _filter_url(criteria.params()),
+        "options": _options(criteria),
+        "chips": _chips(criteria),
+        "sorts": _sorts(page.criteria),
+        "near_me": _near_me(request, criteria),
+        "wider": [{**row, "url": list_url(row["params"])} for row in wider_searches(criteria)]
+        if not page.vacancies and not cursor
         else [],
-        "kecamatan_options": Kecamatan.objects.all(),
-        "education_options": EducationLevel.objects.all(),
-        "contract_options": ContractKind.choices,
+        "save_params": urlencode(criteria.params()),
     }
     return render(request, "jobs/list.html", context)
 
 
-def _list_url(params):
+@login_not_required
+@require_safe
+def vacancy_filters(request):
+    """All filters as a page of their own, for phones (UX-06): its button says how many vacancies will be shown.
+
+    A script asks for the words of the button alone while choices change; without it "Hitung ulang" asks again.
+    """
+    criteria = read_criteria(request.GET)
+    page = search_page(criteria)
+    context = {
+        "criteria": criteria,
+        "options": _options(criteria),
+        "count": page.count,
+        "is_exact": page.is_exact,
+        "near_me": _near_me(request, criteria),
+        "list_url": list_url(criteria.params()),
+        "clear_url": _filter_url({"q": criteria.q} if criteria.q else {}),
+    }
+    if request.headers.get("X-Part") == "button":
+        response = HttpResponse(render_to_string("jobs/_show_button.txt", context), content_type="text/plain")
+    else:
+        response = render(request, "jobs/filters.html", context)
+    patch_vary_headers(response, ["X-Part"])
+    return response
+
+
+def list_url(params):
+    """Return the address of the list with these query parameters."""
     query = urlencode(params)
     return reverse("jobs:list") + (f"?{query}" if query else "")
+
+
+def _filter_url(params):
+    query = urlencode(params)
+    return reverse("jobs:filters") + (f"?{query}" if query else "")
+
+
+def _options(criteria):
+    """Return the rows of each select as HTML, the chosen one marked."""
+    chosen = criteria.params()
+    return {name.replace("-", "_"): options_of(name, chosen.get(name, "")) for name in SELECTS}
+
+
+def _chips(criteria):
+    return [{"words": words, "url": list_url(criteria.without(name).params())} for name, words in criteria.chips()]
+
+
+def _sorts(criteria):
+    """Return the orders as links; relevance only when there are words to be relevant to."""
+    return [
+        {
+            "label": order.label,
+            "url": list_url(criteria.replace(order="" if order == criteria.usual_order else order.value).params()),
+            "is_current": order == criteria.sort_order,
+        }
+        for order in SortOrder
+        if order != SortOrder.RELEVANCE or criteria.words
+    ]
+
+
+def _near_me(request, criteria):
+    """Return the signed-in person's own kelurahan with the address that sorts by it, or None."""
+    if not request.user.is_authenticated:
+        return None
+    resident = request.user.resident_or_none
+    near = near_by_code().get(resident.kelurahan_id) if resident else None
+    if near is None:
+        return None
+    is_used = criteria.near is not None and criteria.near.code == near.code
+    return {"near": near, "is_used": is_used, "url": list_url(criteria.replace(near=near).params())}
 
 
 @login_not_required

@@ -29,6 +29,25 @@
   var summary = document.getElementById("error-summary");
   if (summary) { summary.focus(); }
 
+  // The page of filters: its button tells how many vacancies the choices leave, while they change (UX-06).
+  var counted = document.querySelector("form[data-count-from]");
+  if (counted && window.fetch && window.URLSearchParams) {
+    var asked = 0;
+    counted.addEventListener("change", function () {
+      var button = counted.querySelector("[data-count]");
+      var turn = (asked += 1);
+      var address = counted.dataset.countFrom + "?" + new URLSearchParams(new FormData(counted)).toString();
+      button.setAttribute("aria-busy", "true");
+      fetch(address, { headers: { "X-Part": "button" }, credentials: "same-origin" })
+        .then(function (answer) { return answer.ok ? answer.text() : ""; })
+        .then(function (words) {
+          if (words && turn === asked) { button.textContent = words.trim(); }
+        })
+        .catch(function () { /* offline: the list says the number itself */ })
+        .then(function () { button.removeAttribute("aria-busy"); });
+    });
+  }
+
   // Close the menu by Escape or a press elsewhere.
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {

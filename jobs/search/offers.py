@@ -1,0 +1,64 @@
+"""What is offered beside a list: wider searches when nothing is found, similar vacancies."""
+
+from django.db.models import IntegerField, Value
+
+from jobs.models import Vacancy
+from jobs.search.find import COUNT_BOUND, filter_facts, find_vacancies
+from jobs.search.words import read_words
+
+WIDER_AT_MOST = 4
+
+
+def wider_searches(criteria):
+    """Return [{params, dropped, count, is_exact}] of searches with one filter less that do find something.
+
+    At most four, by two statements: the words are read once, all counts are bounded and come together.
+    """
+    reading = read_words(criteria.q, literal=criteria.literal)
+    candidates = []
+    for name, words in criteria.chips():
+        wider = criteria.without(name)
+        if not wider.is_empty:
+            found = find_vacancies(wider, reading) if name != "q" else filter_facts(Vacancy.objects.open(), wider)
+            candidates.append((wider, words, found))
+    if not candidates:
+        return []
+    counts = _counts([found for _wider, _words, found in candidates])
+    rows = [
+        {
+            "params": wider.params(),
+            "dropped": words,
+            "count": min(count, COUNT_BOUND),
+            "is_exact": count <= COUNT_BOUND,
+        }
+        for (wider, words, _found), count in zip(candidates, counts, strict=True)
+        if count
+    ]
+    # The nearest is the one that adds least.
+    return sorted(rows, key=lambda row: row["count"])[:WIDER_AT_MOST]
+
+
+def _counts(querysets):
+    """Return how many rows each queryset has, up to 1,001, by one statement."""
+    rows = [
+        found.order_by()
+        .annotate(number=Value(number, output_field=IntegerField()))
+        .values_list("number", "pk")[: COUNT_BOUND + 1]
+        for number, found in enumerate(querysets)
+    ]
+    counts = [0] * len(rows)
+    for number, _pk in rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]:
+        counts[number] += 1
+    return counts
+
+
+def similar_to(vacancy, limit=3):
+    """Return open vacancies of the same kind of work, those in the same kecamatan first."""
+    rows = (
+        Vacancy.objects.open()
+        .filter(occupation_group_id=vacancy.occupation_group_id)
+        .exclude(pk=vacancy.pk)
+        .order_by("-published_at", "-pk")
+        .for_cards()[: limit * 4]
+    )
+    return sorted(rows, key=lambda row: row.kecamatan_id != vacancy.kecamatan_id)[:limit]

@@ -1,0 +1,125 @@
+"""The order by relevance: the newest 1,001 hits are ranked, then the next ones; each page is one statement.
+
+Ranking every hit costs seconds where there are many (stack.md). The window's newest vacancy is part of the cursor,
+so what is published meanwhile does not move the pages that follow.
+"""
+
+import dataclasses
+import functools
+import operator
+
+from django.db import connection
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models.functions import Least, Length, Replace
+
+from jobs.enums import SortOrder
+from jobs.search.cursors import join, split, to_moment, to_number
+from jobs.search.find import COUNT_BOUND
+from jobs.search.orders import COLUMNS, PAGE_SIZE, load_cards, near_parts
+from jobs.search.words import direct_query, wide_query
+
+WINDOW = COUNT_BOUND + 1
+# What a concept is worth where it stands: in the title, among skills, in requirements or the firm, in the duties;
+# by the typed word itself, or by a synonym or another form of it.
+WEIGHTS = [("A", 120, 90), ("B", 40, 30), ("C", 20, 12), ("D", 10, 5)]
+# A title that says more than the word is less about it. The base keeps every score above zero.
+BASE, TITLE_WORD, TITLE_WORDS_AT_MOST = 100, 3, 9
+
+# The 1,001st row only shows that there are more: the next window begins with it.
+RANKED = """
+WITH hits (id, published_at, part, score) AS MATERIALIZED ({hits}),
+measured AS (
+    SELECT *, count(*) OVER whole AS total,
+        first_value(published_at) OVER whole AS top_at, first_value(id) OVER whole AS top_id,
+        last_value(published_at) OVER whole AS end_at, last_value(id) OVER whole AS end_id
+    FROM hits WINDOW whole AS (
+        ORDER BY published_at DESC, id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING))
+SELECT id, published_at, part, score, total, top_at, top_id, end_at, end_id FROM measured
+WHERE NOT (id = end_id AND total = %s) {behind}
+ORDER BY part, score DESC, published_at DESC, id DESC
+LIMIT %s
+"""
+
+
+@dataclasses.dataclass(frozen=True)
+class Hit:
+    """A row of the statement: a vacancy with its place, and what is known of the whole window."""
+
+    pk: int
+    published_at: object
+    part: int
+    score: int
+    total: int
+    top_at: object
+    top_id: int
+    end_at: object
+    end_id: int
+
+    def cursor(self):
+        """Return the place behind this hit."""
+        return join(
+            to_number(self.top_at), self.top_id, self.part, self.score, to_number(self.published_at), self.pk
+        )
+
+    def next_window(self):
+        """Return the cursor of the window below this one, "" when there is none."""
+        return join(to_number(self.end_at), self.end_id) if self.total == WINDOW else ""
+
+
+def page_by_relevance(found, criteria, reading, cursor, *, size=PAGE_SIZE):
+    """Return (vacancies ready for cards, next cursor or "", (number, is_exact) or None).
+
+    The count is None when the page has no row to read it from. A wrong cursor is the first page.
+    """
+    place = split(cursor, 6)
+    top = place[:2] if place else split(cursor, 2)
+    hits = _hits(found, criteria, reading, top, place, size + 1)
+    if not hits:
+        return [], "", None
+    more, hits = len(hits) > size, hits[:size]
+    vacancies = load_cards(hit.pk for hit in hits)
+    count = (COUNT_BOUND, False) if hits[0].total == WINDOW or (top and not place) else (hits[0].total, True)
+    following = hits[-1].cursor() if more else hits[-1].next_window()
+    return list(vacancies.values()), following, count
+
+
+def _hits(found, criteria, reading, top, place, size):
+    if top:
+        at, pk = to_moment(top[0]), top[1]
+        found = found.filter(Q(published_at__lte=at) & (Q(published_at__lt=at) | Q(published_at=at, pk__lte=pk)))
+    window = (
+        found.annotate(part=_part(criteria.near), score=_score(reading))
+        .order_by(*COLUMNS[SortOrder.NEWEST].order(reading.is_known))
+        .values_list("pk", "published_at", "part", "score")[:WINDOW]
+    )
+    sql, params = window.query.sql_with_params()
+    params, behind = [*params, WINDOW], ""
+    if place:
+        behind = "AND (-part, score, published_at, id) < (%s, %s, %s, %s)"
+        params += [-place[2], place[3], to_moment(place[4]), place[5]]
+    with connection.cursor() as cursor:
+        cursor.execute(RANKED.format(hits=sql, behind=behind), [*params, size])
+        return [Hit(*row) for row in cursor.fetchall()]
+
+
+def _part(near):
+    parts = near_parts(near)
+    if len(parts) == 1:
+        return Value(0)
+    return Case(
+        *(When(part, then=number) for number, part in enumerate(parts)), default=0, output_field=IntegerField()
+    )
+
+
+def _score(reading):
+    """Return the expression of a vacancy's score, a whole number above zero."""
+    spaces = Length("title") - Length(Replace("title", Value(" "), Value("")))
+    terms = [Value(BASE), -TITLE_WORD * Least(spaces, TITLE_WORDS_AT_MOST)]
+    for concept in reading.concepts:
+        found = []
+        for place, typed, other in WEIGHTS:
+            found.append(When(search=direct_query(concept, place), then=typed))
+            if concept.wide:
+                found.append(When(search=wide_query(concept, place), then=other))
+        terms.append(Case(*found, default=0, output_field=IntegerField()))
+    return functools.reduce(operator.add, terms)

@@ -1,0 +1,246 @@
+"""From typed words to what is searched: filler words go, everyday words bring their synonyms, errors are mended.
+
+One statement looks everything up (:func:`read_words`). A *concept* is one thing that the person means: a word or a
+fixed expression, with what it is called elsewhere.
+"""
+
+import dataclasses
+import functools
+import operator
+import re
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
+
+from jobs.search.forms_of_words import family_of
+from jobs.search.mending import best_correction
+
+MAX_WORDS = 8
+LONGEST_EXPRESSION = 3
+WORD = re.compile(r"[^\W_]+", re.UNICODE)
+# The Indonesian dictionary of PostgreSQL has no stop words: "dan" would match two thirds of all texts.
+STOP_WORDS = frozenset(
+    """
+    ada adalah agar akan aku anda apa area atau bagi bagian baru bekerja bisa buat butuh bwt cari cv daerah
+    dalam dan dari dekat dengan dgn di dibutuhkan dicari gak hari hiring info ini itu job jobs juga kami karena
+    ke kerja kerjaan kerjanya kita kota krj loker lokeran lowker lowongan lowongannya lwgn mau mencari minta
+    mohon nya nyari oleh pada para pekerjaan pengen posisi pt saja saya sebagai segera sekitar sekitarnya serta
+    tangerang terbaru terdekat tgr tng untuk urgent utk vacancy wilayah yang yg
+    """.split()  # noqa: SIM905
+)
+# Levels as people write them. "lulusan SMK" says what the person has, "guru SMK" says what they teach.
+LEVELS = {
+    "sd": "sd",
+    "smp": "smp",
+    "mts": "smp",
+    "sma": "sma",
+    "smu": "sma",
+    "slta": "sma",
+    "sederajat": "",
+    "smk": "smk",
+    "stm": "smk",
+    "d3": "d3",
+    "d4": "d4",
+    "s1": "s1",
+    "sarjana": "s1",
+    "s2": "s2",
+}
+BEFORE_LEVEL = frozenset(["lulusan", "tamatan", "ijazah", "ijasah", "pendidikan", "minimal", "min", "lulus"])
+TEACHING = frozenset("guru pengajar tutor les dosen bimbel kepala sekolah wali asisten mengajar teacher".split())  # noqa: SIM905
+
+# The document's text search column: A title, B skills, C requirements and firm, D duties, place and kind.
+LOOK_UP = """
+SELECT 'synonym', term, means || '|' || (
+    SELECT coalesce(max(vacancies), 0) FROM jobs_searchword
+    WHERE word = ANY(regexp_split_to_array(term || ' ' || means, '[^[:alnum:]]+')))
+  FROM jobs_searchsynonym WHERE is_active AND term = ANY(%(expressions)s)
+UNION ALL
+SELECT 'known', word, vacancies::text FROM jobs_searchword WHERE word = ANY(%(words)s)
+UNION ALL
+SELECT found.kind, typed.word, found.word || ' ' || found.vacancies
+FROM unnest(%(words)s::text[]) AS typed(word)
+CROSS JOIN LATERAL (
+    (SELECT 'like' AS kind, word, vacancies FROM jobs_searchword
+      WHERE word %% typed.word AND length(word) >= 3
+      ORDER BY similarity(word, typed.word) DESC, vacancies DESC, word LIMIT 20)
+    UNION ALL
+    (SELECT 'like', word, vacancies FROM jobs_searchword
+      WHERE word >= left(typed.word, 1) AND word < chr(ascii(typed.word) + 1)
+        AND length(word) BETWEEN length(typed.word) - 1 AND length(typed.word) + 1
+      ORDER BY vacancies DESC, word LIMIT 400)
+    UNION ALL
+    (SELECT 'begins', word, vacancies FROM jobs_searchword
+      WHERE word > typed.word AND word < typed.word || '~' AND length(typed.word) >= 4
+      ORDER BY vacancies DESC, word LIMIT 10)
+) AS found
+WHERE length(typed.word) >= 4 AND typed.word ~ '^[a-z]+$'
+  AND NOT EXISTS (SELECT 1 FROM jobs_searchword AS known WHERE known.word = typed.word)
+"""
+
+
+@dataclasses.dataclass(frozen=True)
+class Concept:
+    """One thing that the person means.
+
+    ``direct`` are the typed words, ``wide`` what else it is called: other forms of the word, synonyms. Both are
+    tuples of expressions, each a tuple of words. ``is_known``: the word list has it.
+    """
+
+    direct: tuple[tuple[str, ...], ...]
+    wide: tuple[tuple[str, ...], ...] = ()
+    is_known: bool = True
+
+
+@dataclasses.dataclass(frozen=True)
+class Reading:
+    """How the typed words were understood. ``education`` is a level's code that the words named, or "".
+
+    ``mended`` is the whole text with its typing errors mended, "" when nothing had to be.
+    """
+
+    concepts: tuple[Concept, ...] = ()
+    education: str = ""
+    mended: str = ""
+
+    @property
+    def is_known(self):
+        """Whether every concept stands somewhere: only then is walking the newest vacancies safe."""
+        return all(concept.is_known for concept in self.concepts)
+
+
+def typed_words(text):
+    """Return every word of ``text`` in lower case."""
+    return WORD.findall(text.lower())
+
+
+def meant_words(text):
+    """Return the words of ``text`` that say something: no stop words, at most eight."""
+    words = [word for word in typed_words(text) if word not in STOP_WORDS]
+    if len(words) > 1:
+        words = [word for word in words if len(word) > 1] or words[:1]
+    return words[:MAX_WORDS]
+
+
+# --- reading ------------------------------------------------------------------------------------------
+def read_words(text, *, literal=False):
+    """Return the :class:`Reading` of ``text``, by one statement; ``literal`` searches just what is typed."""
+    words = meant_words(text)
+    if not words:
+        return Reading()
+    if literal:
+        known = _look_up(words)["known"]
+        return Reading(
+            concepts=tuple(Concept(direct=((word,),), is_known=known.get(word, 0) > 0) for word in words)
+        )
+    words, education = _without_level(words)
+    if not words:
+        return Reading(education=education)
+    found = _look_up(words)
+    corrections = {
+        word: better
+        for word in words
+        if word not in found["known"] and not _has_synonym(word, found) and not found["begins"].get(word)
+        if (better := best_correction(word, found["like"].get(word, ())))
+    }
+    mended = _mend(text, corrections) if corrections else ""
+    return Reading(concepts=tuple(_concepts(words, found)), education=education, mended=mended)
+
+
+def _without_level(words):
+    """Take "lulusan SMK" out of the words: it is what the person has, not what the work is called."""
+    if TEACHING & set(words):
+        return words, ""
+    level, kept = "", []
+    for word in words:
+        if word in LEVELS:
+            level = level or LEVELS[word]
+        elif word not in BEFORE_LEVEL:
+            kept.append(word)
+    return (kept, level) if level else (words, "")
+
+
+def _expressions(words):
+    for size in range(1, LONGEST_EXPRESSION + 1):
+        for start in range(len(words) - size + 1):
+            yield " ".join(words[start : start + size])
+
+
+def _look_up(words):
+    found = {"synonym": {}, "known": {}, "like": {}, "begins": {}}
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK_UP, {"expressions": list(_expressions(words)), "words": sorted(set(words))})
+        for kind, word, value in cursor.fetchall():
+            if kind == "synonym":
+                means, number = value.rsplit("|", 1)
+                found[kind][word] = (means, int(number))
+            elif kind == "known":
+                found[kind][word] = int(value)
+            else:
+                other, number = value.split(" ")
+                found[kind].setdefault(word, []).append((other, int(number)))
+    return found
+
+
+def _has_synonym(word, found):
+    return any(word in term.split() for term in found["synonym"])
+
+
+def _mend(text, corrections):
+    return WORD.sub(lambda match: corrections.get(match.group().lower(), match.group()), text)
+
+
+def _concepts(words, found):
+    """Yield concepts from left to right, the longest known expression first."""
+    start = 0
+    while start < len(words):
+        for size in range(min(LONGEST_EXPRESSION, len(words) - start), 0, -1):
+            term = " ".join(words[start : start + size])
+            if size == 1 or term in found["synonym"]:
+                yield _concept(tuple(words[start : start + size]), found)
+                start += size
+                break
+
+
+def _concept(words, found):
+    means, number = found["synonym"].get(" ".join(words), ("", 0))
+    wide = [tuple(typed_words(expression)) for expression in means.split(",")]
+    if len(words) == 1:
+        [word] = words
+        begins = found["begins"].get(word, ())
+        wide += [(form,) for form in family_of(word)] + [(other,) for other, _vacancies in begins]
+        number = max([number, found["known"].get(word, 0), *(vacancies for _other, vacancies in begins)])
+    return Concept(direct=(words,), wide=tuple(dict.fromkeys(filter(None, wide))), is_known=number > 0)
+
+
+# --- what the database is asked -----------------------------------------------------------------------
+def _expression(words, suffix):
+    text = " <-> ".join(f"{word}{suffix}" for word in words)
+    return f"({text})" if len(words) > 1 else text
+
+
+def _stemmed(expressions, weights):
+    suffix = f":{weights}" if weights else ""
+    text = " | ".join(_expression(words, suffix) for words in expressions)
+    return SearchQuery(text, config="indonesian", search_type="raw")
+
+
+def direct_query(concept, weights=""):
+    """The typed words themselves, stemmed, or as the beginning of a longer word: "admin" finds "administrasi"."""
+    query = _stemmed(concept.direct, weights)
+    for words in concept.direct:
+        if len(words) == 1 and len(words[0]) >= 4:
+            query |= SearchQuery(f"{words[0]}:*{weights}", config="simple", search_type="raw")
+    return query
+
+
+def wide_query(concept, weights=""):
+    """Everything that the concept is called, the typed words included."""
+    query = direct_query(concept, weights)
+    return query | _stemmed(concept.wide, weights) if concept.wide else query
+
+
+def whole_query(reading, *, partly=False):
+    """One query for all concepts, or for any of them in a title or among skills when ``partly``."""
+    if partly:
+        return functools.reduce(operator.or_, (wide_query(concept, "AB") for concept in reading.concepts))
+    return functools.reduce(operator.and_, (wide_query(concept) for concept in reading.concepts))
