@@ -101,4 +101,5 @@ class ResidentTaskKind(models.TextChoices):
 class ConsentPurpose(models.TextChoices):
     ACCOUNT = "account", _("Akun dan layanan pencari kerja")
     SHARE_WITH_COMPANY = "share_with_company", _("Berbagi data dengan perusahaan yang dilamar")
+    SHARE_NEED = "share_need", _("Memberi tahu perusahaan tentang kebutuhan khusus")
     BE_SUGGESTED = "be_suggested", _("Disarankan kepada perusahaan yang mencari")

@@ -29,3 +29,10 @@ def refresh_search_words():
     from jobs.services.words import refresh_words
 
     return refresh_words()
+
+
+@shared_task(name="jobs.delete_old_drafts")
+def delete_old_drafts():
+    from jobs.services.drafts import delete_old_drafts
+
+    return delete_old_drafts()

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from jobs.views import public, resident
+from jobs.views import apply, public
 
 app_name = "jobs"
 CODE = r"(?P<code>[2-9b-z]{8})"
@@ -12,7 +12,9 @@ urlpatterns = [
     path("lowongan/", public.vacancy_list, name="list"),
     path("lowongan/saring/", public.vacancy_filters, name="filters"),
     re_path(rf"^lowongan/{CODE}-{SLUG}/$", public.vacancy_detail, name="detail"),
-    re_path(rf"^lowongan/{CODE}-{SLUG}/lamar/$", resident.apply, name="apply"),
+    re_path(rf"^lowongan/{CODE}-{SLUG}/lamar/$", apply.apply, name="apply"),
+    re_path(rf"^lowongan/{CODE}-{SLUG}/lamar/draf/$", apply.draft, name="draft"),
+    re_path(rf"^lowongan/{CODE}-{SLUG}/lamar/hapus-draf/$", apply.draft_delete, name="draft_delete"),
     re_path(rf"^perusahaan/{CODE}-{SLUG}/$", public.company, name="company"),
     re_path(rf"^l/{CODE}$", public.short_link, name="short"),
 ]

@@ -11,5 +11,6 @@ urlpatterns = [
     path("lamaran/<uuid:pk>/tarik/", resident.withdraw, name="withdraw"),
     path("lamaran/<uuid:pk>/tolak-tawaran/", resident.decline, name="decline"),
     path("lamaran/<uuid:pk>/mulai-kerja/", resident.start_work, name="start_work"),
+    path("lamaran/<uuid:pk>/kebutuhan/sembunyikan/", resident.need_hide, name="need_hide"),
     path("tindak-lanjut/<uuid:pk>/", resident.answer_follow_up, name="answer_follow_up"),
 ]

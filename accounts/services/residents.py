@@ -121,7 +121,15 @@ def open_nik_task(*, resident, reason):
 
 
 def give_consent(*, user, purpose=ConsentPurpose.ACCOUNT, text_version=CONSENT_TEXT):
-    """Keep that ``user`` agreed to ``purpose`` in the words of ``text_version``; again is the same."""
+    """Return the row that ``user`` agreed to ``purpose`` in the words of ``text_version``; again is the same."""
     Consent.objects.bulk_create(
         [Consent(user=user, purpose=purpose, text_version=text_version)], ignore_conflicts=True
     )
+    return Consent.objects.get(user=user, purpose=purpose, text_version=text_version, withdrawn_at__isnull=True)
+
+
+def withdraw_consent(*, user, purpose, text_version):
+    """End an agreement; the row stays as the proof of both (PDP-02). Twice is once."""
+    Consent.objects.filter(
+        user=user, purpose=purpose, text_version=text_version, withdrawn_at__isnull=True
+    ).update(withdrawn_at=database_now())

@@ -1,16 +1,23 @@
-"""The form of an application: which CV goes along, and a word to the company."""
+"""The form of an application: answers to the company, which CV goes along, a word, a need."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import DocumentKind
 from accounts.models import Document
+from jobs.enums import QuestionKind
+from jobs.services.answers import MAX_ANSWER, NO, YES
 
 NO_CV = "none"
-NEW_CV = "new"
+PROFILE_CV = "profile"
 
 
 class ApplyForm(forms.Form):
-    """Choose a stored CV, upload a new one, or send none; a message is optional."""
+    """The company's questions, then which CV goes along; the rest is optional.
+
+    ``draft`` is what the person typed before, ``previous`` their last answers ({question id: text}, X-045).
+    """
 
     cv = forms.ChoiceField(label=_("CV"), widget=forms.RadioSelect, required=False)
     upload = forms.FileField(
@@ -26,22 +33,82 @@ class ApplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Satu atau dua kalimat tentang Anda. Jangan tulis NIK atau nomor rekening."),
     )
+    need = forms.CharField(
+        label=_("Apa yang Anda butuhkan?"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Misalnya: juru bahasa isyarat, jalan tanpa tangga, waktu lebih lama."),
+    )
+    share_need = forms.BooleanField(required=False)
     form_token = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.documents = list(Document.objects.for_user(user).current())
-        choices = [(str(document.pk), document.name) for document in self.documents]
-        if choices:
-            self.fields["cv"].choices = [*choices, (NO_CV, _("Tanpa CV"))]
-            self.fields["cv"].initial = choices[0][0]
+    def __init__(self, *args, user, vacancy, questions=(), draft=None, previous=None, initial=None, **kwargs):
+        self.questions = list(questions)
+        previous = previous or {}
+        kept = {f"q_{question.pk}": previous.get(question.pk, "") for question in self.questions}
+        super().__init__(*args, initial={**kept, **(initial or {}), **(draft or {})}, **kwargs)
+        self._offer_cvs(user)
+        for question in self.questions:
+            self.fields[f"q_{question.pk}"] = self._field_of(question, question.pk in previous)
+        self.fields["share_need"].label = gettext("Ya, %(company)s boleh membaca kebutuhan saya.") % {
+            "company": vacancy.company.name
+        }
+        self.order_fields([f"q_{question.pk}" for question in self.questions])
+
+    def _offer_cvs(self, user):
+        documents = Document.objects.for_user(user).current().filter(kind=DocumentKind.CV)
+        choices = [(str(document.pk), document.name) for document in documents]
+        self.fields["cv"].choices = [
+            *choices,
+            (PROFILE_CV, _("CV dari profil, kami buatkan")),
+            (NO_CV, _("Tanpa CV")),
+        ]
+        self.fields["cv"].initial = choices[0][0] if choices else NO_CV
+
+    @staticmethod
+    def _field_of(question, is_known):
+        words = {
+            "label": question.text,
+            "help_text": gettext("Dari lamaran Anda sebelumnya. Ubah bila perlu.") if is_known else "",
+            "error_messages": {"required": gettext("Pertanyaan ini belum dijawab.")},
+        }
+        if question.kind == QuestionKind.TEXT:
+            box = forms.Textarea(attrs={"rows": 2})
+            return forms.CharField(max_length=MAX_ANSWER, widget=box, **words)
+        if question.kind == QuestionKind.YES_NO:
+            choices = [(YES, _("Ya")), (NO, _("Tidak"))]
         else:
-            del self.fields["cv"]
+            choices = [(option, option) for option in question.choice_list]
+        widget = forms.RadioSelect if len(choices) <= 7 else forms.Select
+        return forms.ChoiceField(choices=choices, widget=widget, **words)
+
+    def question_fields(self):
+        return [self[f"q_{question.pk}"] for question in self.questions]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("need") and not cleaned.get("share_need"):
+            self.add_error(
+                "share_need", gettext("Centang ini agar perusahaan membacanya, atau kosongkan kebutuhan Anda.")
+            )
+        return cleaned
 
     def chosen_document(self):
-        """The id of the stored CV that was chosen, or None."""
+        """What was chosen: the id of a stored CV, :data:`PROFILE_CV`, or None."""
         chosen = self.cleaned_data.get("cv") or NO_CV
         return None if chosen == NO_CV else chosen
+
+    def answers(self):
+        """{question id: text} for the service."""
+        return {question.pk: self.cleaned_data.get(f"q_{question.pk}", "") for question in self.questions}
+
+    def typed(self):
+        """What is worth keeping of this form, valid or not: {field: text} (X-044)."""
+        names = [f"q_{question.pk}" for question in self.questions] + ["message", "need", "share_need"]
+        typed = {name: self.data.get(self.add_prefix(name), "") for name in names}
+        chosen = self.data.get(self.add_prefix("cv"), "")
+        return {**typed, "cv": chosen} if any(text.strip() for text in typed.values()) else typed
 
 
 class StartWorkForm(forms.Form):

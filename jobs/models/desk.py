@@ -101,6 +101,30 @@ class Answer(models.Model):
         return self.text
 
 
+class ApplicationNeed(models.Model):
+    """What a person needs at a test or an interview, told to one company only (N-16).
+
+    Health is specific data (PDP-03), so it stands apart from the application. The company reads it while the
+    consent lives, and never otherwise.
+    """
+
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="need")
+    text = models.CharField(_("kebutuhan"), max_length=300)
+    consent = models.ForeignKey("accounts.Consent", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("kebutuhan pelamar")
+        verbose_name_plural = _("kebutuhan pelamar")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return str(self.application_id)
+
+    @property
+    def is_shared(self):
+        return self.consent.withdrawn_at is None
+
+
 class ApplicationDraft(models.Model):
     """What somebody typed into an application that is not sent yet (X-044)."""
 

@@ -15,7 +15,7 @@ from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError, StaleStateError
 from cakapkerja.receipts import remember
 from jobs.enums import ApplicationState, RejectReason
-from jobs.models import Application, ApplicationNote, ApplicationTransition
+from jobs.models import Answer, Application, ApplicationNote, ApplicationTransition, Question
 from jobs.notifications import (
     ApplicationAccepted,
     ApplicationInProcess,
@@ -32,6 +32,9 @@ from jobs.notifications import (
     PlacementCancelled,
     WorkStarted,
 )
+from jobs.services.answers import check_answers
+from jobs.services.drafts import delete_draft
+from jobs.services.needs import share_need
 from notifications.services import notify
 from placements.enums import CancelReason, PlacementSource
 from placements.services.placements import cancel_placement, record_placement, start_placement
@@ -46,11 +49,12 @@ class ClosedVacancyError(BusinessRuleError):
 
 # --- the applicant's side -----------------------------------------------------------------------------
 @transaction.atomic
-def apply(*, actor, vacancy_id, cv_id=None, message="", token=None):
+def apply(*, actor, vacancy_id, cv_id=None, message="", answers=None, need="", token=None):
     """Send the profile of ``actor`` to a vacancy; return ``(application, created)``.
 
     A repeat, by the same form or another, gives the first application (R-04, R-05): uniqueness is the
-    constraint's, and a loser of a race waits for the winner and reads its row. Raises
+    constraint's, and a loser of a race waits for the winner and reads its row. ``answers`` maps the id of each
+    question to its text; ``need`` is told to this company by consent (N-16). Raises
     :class:`BusinessRuleError` when the profile says too little or a file is not the person's own, and
     :class:`ClosedVacancyError` when the vacancy is closed by the database's clock (R-07).
     """
@@ -70,6 +74,7 @@ def apply(*, actor, vacancy_id, cv_id=None, message="", token=None):
         cv = Document.objects.for_user(actor).current().filter(pk=cv_id).first()
         if cv is None:
             raise BusinessRuleError(_("CV itu tidak ada di berkas Anda. Pilih lagi."), field="cv")
+    told = check_answers(Question.objects.filter(vacancy_id=vacancy_id), answers or {})
     give_consent(user=actor, purpose=ConsentPurpose.SHARE_WITH_COMPANY, text_version=CONSENT_TEXT)
     application = Application(
         vacancy_id=vacancy_id, resident=resident, cv=cv, profile=resident.snapshot(), message=message.strip()
@@ -81,6 +86,11 @@ def apply(*, actor, vacancy_id, cv_id=None, message="", token=None):
         if winner is None:  # the receipt number was taken: as likely as one in 4e11
             raise BusinessRuleError(_("Lamaran belum terkirim. Coba kirim sekali lagi."))
         return winner, False
+    for answer in told:
+        answer.application = winner
+    Answer.objects.bulk_create(told)
+    share_need(application=winner, actor=actor, text=need)
+    delete_draft(actor=actor, vacancy_id=vacancy_id)
     remember(actor, token, application.receipt_url)
     _log(winner, "", actor)
     _tell_applicant(ApplicationReceived, winner)

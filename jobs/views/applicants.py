@@ -22,6 +22,7 @@ from jobs.forms.bulk import RatingForm
 from jobs.forms.decisions import InviteForm, MessageForm, NoShowForm, NoteForm, RejectForm, StartForm
 from jobs.models import Application
 from jobs.services import applications as service
+from jobs.services.needs import need_for_company
 from jobs.services.ratings import rate_applicant
 from jobs.timeline import company_timeline_of
 
@@ -167,6 +168,8 @@ def _application_page(request, row, note_form, status=200, rating_form=None):
             for decision in possible_decisions(row)
         ],
         "timeline": company_timeline_of(row),
+        "answers": row.answers.all(),
+        "need": need_for_company(row),
         "notes": row.notes.select_related("author"),
         "note_form": note_form,
         "rating_form": rating_form or RatingForm(initial={"stars": row.stars, "tags": ", ".join(row.tags)}),

@@ -25,6 +25,31 @@
     document.querySelectorAll("button[data-words]").forEach(function (button) { button.textContent = button.dataset.words; });
   });
 
+  // What somebody types into a long form is kept on the server while they pause; the button does the same.
+  document.querySelectorAll("form[data-draft]").forEach(function (form) {
+    var said = form.querySelector("[data-draft-said]");
+    var timer = null;
+    var waits = false;
+    function keep() {
+      window.clearTimeout(timer);
+      if (!waits) { return; }
+      waits = false;
+      var data = new FormData();
+      new FormData(form).forEach(function (value, name) { if (typeof value === "string") { data.append(name, value); } });
+      window.fetch(form.dataset.draft, { method: "POST", body: data, credentials: "same-origin", keepalive: true })
+        .then(function (answer) { if (answer.status === 204 && said) { said.textContent = said.dataset.draftSaid; } })
+        .catch(function () { waits = true; });
+    }
+    form.addEventListener("input", function () {
+      waits = true;
+      if (said) { said.textContent = ""; }
+      window.clearTimeout(timer);
+      timer = window.setTimeout(keep, 2500);
+    });
+    form.addEventListener("submit", function () { waits = false; window.clearTimeout(timer); });
+    document.addEventListener("visibilitychange", function () { if (document.hidden) { keep(); } });
+  });
+
   // The error summary gets the focus (UX-27).
   var summary = document.getElementById("error-summary");
   if (summary) { summary.focus(); }

@@ -7,8 +7,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from cakapkerja.clock import end_of_day
-from jobs.enums import ApplicationState, ContractKind, RejectReason, VacancyState
-from jobs.models import Application, Vacancy
+from jobs.enums import ApplicationState, ContractKind, QuestionKind, RejectReason, VacancyState
+from jobs.models import Application, Question, Vacancy
 from reference.models import EducationLevel, Kecamatan, OccupationGroup, Province
 
 
@@ -100,6 +100,21 @@ class VacancyFactory(DjangoModelFactory):
             work_city="Kabupaten Bekasi",
         )
         abroad = factory.Trait(kecamatan=None, work_country="Malaysia", sip2mi="SIP2MI-1")
+
+
+class QuestionFactory(DjangoModelFactory):
+    """An open question; ``yes_no`` and ``choice`` are closed ones."""
+
+    class Meta:
+        model = Question
+
+    vacancy = factory.SubFactory(VacancyFactory, published=True)
+    position = 1
+    text = "Berapa tahun pengalaman Anda menjahit?"
+
+    class Params:
+        yes_no = factory.Trait(kind=QuestionKind.YES_NO, text="Bersedia kerja malam?")
+        choice = factory.Trait(kind=QuestionKind.CHOICE, text="Pilih lokasi", choices="Cibodas, Jatiuwung")
 
 
 class ApplicationFactory(DjangoModelFactory):
