@@ -19,6 +19,8 @@ class ApplyForm(forms.Form):
     ``draft`` is what the person typed before, ``previous`` their last answers ({question id: text}, X-045).
     """
 
+    needed_later = frozenset({"cv"})  # "none" is one of the answers
+
     cv = forms.ChoiceField(label=_("CV"), widget=forms.RadioSelect, required=False)
     upload = forms.FileField(
         label=_("Unggah CV baru"),
