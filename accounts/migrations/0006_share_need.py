@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_profile_cv'),
+        ('accounts', '0005_access_log_cv'),
     ]
 
     operations = [

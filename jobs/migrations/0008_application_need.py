@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_share_need'),
-        ('jobs', '0005_public_version'),
+        ('accounts', '0006_share_need'),
+        ('jobs', '0007_fill_applicant_columns'),
     ]
 
     operations = [
