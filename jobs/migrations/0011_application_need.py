@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_share_need'),
-        ('jobs', '0007_fill_applicant_columns'),
+        ("jobs", "0010_search_index"),
     ]
 
     operations = [
