@@ -13,10 +13,15 @@ def database_now():
         return cursor.fetchone()[0]
 
 
+def start_of_day(day):
+    """Return the instant at which ``day`` begins in WIB."""
+    midnight = datetime.datetime.combine(day, datetime.time.min)
+    return timezone.make_aware(midnight, timezone.get_default_timezone())
+
+
 def end_of_day(day):
     """Return the instant at which ``day`` ends in WIB: midnight before the next day.
 
     Raises ``OverflowError`` for the last day of the calendar: bound what people type before.
     """
-    midnight = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min)
-    return timezone.make_aware(midnight, timezone.get_default_timezone())
+    return start_of_day(day + datetime.timedelta(days=1))

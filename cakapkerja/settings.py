@@ -181,6 +181,8 @@ CELERY_BEAT_SCHEDULE = {
     "tidy-messages": {"task": "notifications.tidy", "schedule": 3600.0},
     "delete-identity-pictures": {"task": "accounts.delete_old_pictures", "schedule": 3600.0},
     "close-expired-vacancies": {"task": "jobs.close_expired_vacancies", "schedule": 300.0},
+    "announce-scheduled-vacancies": {"task": "jobs.announce_scheduled_vacancies", "schedule": 300.0},
+    "remind-filled-reports": {"task": "jobs.remind_filled_reports", "schedule": crontab(minute="20", hour="8-16")},
     "run-bulk-actions": {"task": "jobs.run_bulk_actions", "schedule": 60.0, "options": {"expires": 60}},
     "forget-unconfirmed-bulk": {"task": "jobs.forget_unconfirmed_bulk", "schedule": 3600.0},
     "refresh-search-words": {"task": "jobs.refresh_search_words", "schedule": crontab(minute=40, hour=2)},

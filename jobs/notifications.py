@@ -116,6 +116,14 @@ class VacancyPublished(Notice):
     template = "jobs/vacancy_published"
 
 
+class VacancyScheduled(Notice):
+    kind = "jobs.vacancy_scheduled"
+    category = "perusahaan"
+    essential = True
+    subject = _("Lowongan {title} disetujui")
+    template = "jobs/vacancy_scheduled"
+
+
 class VacancyReturned(Notice):
     kind = "jobs.vacancy_returned"
     category = "perusahaan"
@@ -144,3 +152,11 @@ class CompanyBulkDone(Notice):
     category = "perusahaan"
     subject = _("Selesai untuk {done} pelamar: {title}")
     template = "jobs/company_bulk_done"
+
+
+class FilledReportAsked(Notice):
+    kind = "jobs.filled_report_asked"
+    category = "perusahaan"
+    essential = True
+    subject = _("Laporkan siapa yang diterima: {title}")
+    template = "jobs/filled_report_asked"

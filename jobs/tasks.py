@@ -36,3 +36,17 @@ def delete_old_drafts():
     from jobs.services.drafts import delete_old_drafts
 
     return delete_old_drafts()
+
+
+@shared_task(name="jobs.announce_scheduled_vacancies")
+def announce_scheduled_vacancies():
+    from jobs.services.publication import announce_scheduled_vacancies
+
+    return announce_scheduled_vacancies()
+
+
+@shared_task(name="jobs.remind_filled_reports")
+def remind_filled_reports():
+    from jobs.services.filled import remind_filled_reports
+
+    return remind_filled_reports()

@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from jobs.views import applicant_list, applicants, bulk, employer
+from jobs.views import applicant_list, applicants, bulk, employer, publication
 
 CODE = r"(?P<code>[2-9b-z]{8})"
 VACANCY = rf"{CODE}/lowongan/(?P<vacancy_code>[2-9b-z]{{8}})"
@@ -24,9 +24,14 @@ urlpatterns = [
     re_path(rf"^{CODE}/lowongan/baru/$", employer.vacancy_new, name="vacancy_new"),
     re_path(rf"^{VACANCY}/$", employer.vacancy, name="vacancy"),
     re_path(rf"^{VACANCY}/ubah/$", employer.vacancy_edit, name="vacancy_edit"),
-    re_path(rf"^{VACANCY}/ajukan/$", employer.vacancy_submit, name="vacancy_submit"),
-    re_path(rf"^{VACANCY}/tutup/$", employer.vacancy_close, name="vacancy_close"),
-    re_path(rf"^{VACANCY}/salin/$", employer.vacancy_copy, name="vacancy_copy"),
+    re_path(rf"^{VACANCY}/pertanyaan/$", publication.vacancy_questions, name="vacancy_questions"),
+    re_path(rf"^{VACANCY}/ajukan/$", publication.vacancy_submit, name="vacancy_submit"),
+    re_path(rf"^{VACANCY}/perpanjang/$", publication.vacancy_extend, name="vacancy_extend"),
+    re_path(rf"^{VACANCY}/tutup/$", publication.vacancy_close, name="vacancy_close"),
+    re_path(rf"^{VACANCY}/buka-lagi/$", publication.vacancy_reopen, name="vacancy_reopen"),
+    re_path(rf"^{VACANCY}/terisi/$", publication.vacancy_filled, name="vacancy_filled"),
+    re_path(rf"^{VACANCY}/terisi/hapus/$", publication.hired_remove, name="hired_remove"),
+    re_path(rf"^{VACANCY}/salin/$", publication.vacancy_copy, name="vacancy_copy"),
     re_path(rf"^{VACANCY}/pelamar/$", applicant_list.applicants, name="applicants"),
     re_path(rf"^{VACANCY}/pelamar/banyak/$", bulk.choose, name="bulk_choose"),
     re_path(rf"^{VACANCY}/pelamar/banyak/{PK}/$", bulk.bulk, name="bulk"),

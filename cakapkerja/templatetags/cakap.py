@@ -154,11 +154,16 @@ def field(bound):
     }
 
 
+def _flat(forms):
+    for form in forms:
+        yield from form.forms if hasattr(form, "management_form") else [form]
+
+
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms):
-    """All errors first in the page, each a link to its field (UX-27)."""
+    """All errors first in the page, each a link to its field (UX-27). A formset brings all its forms."""
     rows = []
-    for form in forms:
+    for form in _flat(forms):
         if form is None or not getattr(form, "is_bound", False):
             continue
         rows += [{"text": text, "target": ""} for text in form.non_field_errors()]

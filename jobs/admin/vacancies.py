@@ -1,5 +1,7 @@
 """The review of vacancies: the page as the public will see it, hints by rule, and a decision with a reason."""
 
+import dataclasses
+
 from django import forms
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
@@ -10,12 +12,21 @@ from django_fsm import can_proceed
 
 from accounts.admin.shown import due_label, state_tag
 from accounts.models import Membership
-from cakapkerja.admin_decisions import Decision, DecisionForm, OfficeModelAdmin, ReasonForm, measure_queue, shown
+from cakapkerja.admin_decisions import (
+    Decision,
+    DecisionForm,
+    OfficeModelAdmin,
+    ReadOnlyInline,
+    ReasonForm,
+    measure_queue,
+    shown,
+)
 from cakapkerja.admin_history import HistoryRow
 from cakapkerja.slots import fill_slot
 from jobs.enums import ReviewDecision, VacancyState
-from jobs.models import Vacancy, VacancyReview
+from jobs.models import HiredPerson, Vacancy, VacancyReview
 from jobs.rules import DANGER, hints
+from jobs.services.filled import late_reports, unreported
 from jobs.services.vacancies import (
     approvals_given,
     approvals_needed,
@@ -26,6 +37,7 @@ from jobs.services.vacancies import (
 
 REVIEW = "jobs.review_vacancy"
 OF_COMPANY_AT_MOST = 50
+LATE_NAMES = 3
 TONES = {
     VacancyState.DRAFT: "neutral",
     VacancyState.IN_REVIEW: "warning",
@@ -92,6 +104,31 @@ def _may_approve(vacancy, officer):
     )
 
 
+class ReportFilter(admin.SimpleListFilter):
+    """Ended vacancies of which nobody said who was hired (F-48)."""
+
+    title = _("laporan hasil")
+    parameter_name = "laporan"
+
+    def lookups(self, request, model_admin):
+        return [("terlambat", _("terlambat")), ("belum", _("belum dilaporkan"))]
+
+    def queryset(self, request, queryset):
+        rows = {"terlambat": late_reports, "belum": unreported}.get(self.value())
+        return queryset if rows is None else queryset.filter(pk__in=rows().values("pk"))
+
+
+class HiredInline(ReadOnlyInline):
+    """Who was hired outside the portal, as the company reported it (Perpres 57/2023 article 6)."""
+
+    model = HiredPerson
+    fields = ["full_name", "sex", "in_city", "started_on", "reported_at"]
+    readonly_fields = fields
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("placements.view_placement")
+
+
 class QueueFilter(admin.SimpleListFilter):
     title = _("antrean")
     parameter_name = "antrean"
@@ -111,7 +148,7 @@ class QueueFilter(admin.SimpleListFilter):
 class VacancyAdmin(OfficeModelAdmin):
     change_form_template = "admin/jobs/vacancy/change_form.html"
     list_display = ["title", "company", "state_tag", "submitted_at", "due", "published_at", "closes_on"]
-    list_filter = [QueueFilter, "state", "contract_kind", "kecamatan"]
+    list_filter = [QueueFilter, ReportFilter, "state", "contract_kind", "kecamatan"]
     list_select_related = ["company"]
     search_fields = ["title", "company__name", "code"]
     search_help_text = _("Nama pekerjaan, perusahaan, atau kode lowongan.")
@@ -125,15 +162,18 @@ class VacancyAdmin(OfficeModelAdmin):
                     "code",
                     "submitted_at",
                     "due",
+                    "publish_on",
                     "published_at",
                     "closes_at",
                     "ended_at",
+                    "filled_reported_at",
                     "author",
                 ]
             },
         ),
     ]
     readonly_fields = ["state_tag", "due", "author"]
+    inlines = [HiredInline]
     author = shown(Vacancy, "created_by")
     decisions = (
         Decision(
@@ -205,9 +245,27 @@ class VacancyAdmin(OfficeModelAdmin):
         return obj.get_absolute_url() if obj is not None and obj.is_open else None
 
     def work_queues(self, request):
-        if not request.user.has_perm(REVIEW):
-            return
-        yield measure_queue(
+        if request.user.has_perm(REVIEW):
+            yield self._review_queue(request)
+        if request.user.has_perm(REVIEW) or request.user.has_perm("placements.correct_placement"):
+            yield from self._late_reports_queue()
+
+    def _late_reports_queue(self):
+        """Shown while there are any: the companies that stayed silent after three reminders."""
+        late = late_reports().order_by()
+        queue = measure_queue(
+            late,
+            label=_("Hasil lowongan belum dilaporkan"),
+            url=f"{reverse('admin:jobs_vacancy_changelist')}?laporan=terlambat",
+            since="ended_at",
+            due=None,
+        )
+        if queue.count:
+            names = late.order_by("ended_at", "pk").values_list("company__name", flat=True)[:LATE_NAMES]
+            yield dataclasses.replace(queue, note=", ".join(dict.fromkeys(names)))
+
+    def _review_queue(self, request):
+        return measure_queue(
             waiting_for(request.user, Vacancy.objects.order_by()),
             label=_("Lowongan untuk diperiksa"),
             url=f"{reverse('admin:jobs_vacancy_changelist')}?antrean=saya",
@@ -221,6 +279,7 @@ class VacancyAdmin(OfficeModelAdmin):
             "company": vacancy.company,
             "company_url": reverse("admin:accounts_company_change", args=[vacancy.company_id]),
             "may_see_company": request.user.has_perm("accounts.view_company"),
+            "questions": list(vacancy.questions.all()),
             "hints": [(self._field_label(hint.field), hint) for hint in hints(vacancy)],
             "is_waiting": vacancy.state == VacancyState.IN_REVIEW,
             "approvals": given,
@@ -261,7 +320,7 @@ class VacancyAdmin(OfficeModelAdmin):
 
     @admin.display(description=_("keadaan"), ordering="state")
     def state_tag(self, vacancy):
-        return state_tag(vacancy.get_state_display(), vacancy.state, TONES)
+        return state_tag(vacancy.state_label, vacancy.state, TONES)
 
     @admin.display(description=_("batas waktu petugas"), ordering="due_at")
     def due(self, vacancy):

@@ -204,6 +204,12 @@ class VacancyForm(forms.Form):
         days_ahead=OPEN_DAYS_AT_MOST,
         help_text=_("Lowongan tutup di akhir hari itu."),
     )
+    publish_on = DatePartsField(
+        label=_("Tayang mulai"),
+        required=False,
+        help_text=_("Kosongkan agar tayang begitu disetujui."),
+        days_ahead=OPEN_DAYS_AT_MOST,
+    )
 
     def __init__(self, data=None, *, vacancy=None, **kwargs):
         self.vacancy = vacancy
@@ -225,6 +231,8 @@ class VacancyForm(forms.Form):
             "wage_min", "wage_max", gettext("Upah paling tinggi tidak boleh di bawah yang paling rendah.")
         )
         self._check_range("age_min", "age_max", gettext("Umur paling tua tidak boleh di bawah umur paling muda."))
+        if cleaned.get("publish_on") and cleaned.get("closes_on") and cleaned["publish_on"] > cleaned["closes_on"]:
+            self.add_error("publish_on", gettext("Hari tayang harus sebelum hari terakhir melamar."))
         if cleaned.get("wage_max") and "wage_min" in cleaned and cleaned["wage_min"] is None:
             self.add_error("wage_min", gettext("Isi juga upah paling rendah."))
         self._keep_one_place(cleaned)

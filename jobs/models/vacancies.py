@@ -50,14 +50,14 @@ WHOLE = (
 
 class VacancyQuerySet(models.QuerySet):
     def open(self):
-        """Published and not past the closing day (counted in WIB by the database's clock, R-07)."""
-        return self.filter(state=VacancyState.PUBLISHED, closes_at__gt=Now())
+        """Published, its day has come, and not past the closing day (WIB by the database's clock, R-07)."""
+        return self.filter(state=VacancyState.PUBLISHED, published_at__lte=Now(), closes_at__gt=Now())
 
     def visible_to(self, user):
         """What ``user`` may see by its public address: published and ended ones, and their own."""
         public = Q(
             state__in=[VacancyState.PUBLISHED, VacancyState.FILLED, VacancyState.CLOSED],
-            published_at__isnull=False,
+            published_at__lte=Now(),
         )
         if not user.is_authenticated:
             return self.filter(public)
@@ -335,9 +335,19 @@ class Vacancy(FSMModelMixin, models.Model):
     @property
     def is_open(self):
         """Open by the application's clock, for display; the service asks the database (R-07)."""
-        return (
-            self.state == VacancyState.PUBLISHED and self.closes_at is not None and self.closes_at > timezone.now()
-        )
+        if self.state != VacancyState.PUBLISHED or self.closes_at is None:
+            return False
+        return self.published_at <= timezone.now() < self.closes_at
+
+    @property
+    def is_scheduled(self):
+        """Approved, but its day has not come: nobody outside the company sees it yet (X-080)."""
+        return self.state == VacancyState.PUBLISHED and self.published_at > timezone.now()
+
+    @property
+    def state_label(self):
+        """The state in a word, as the company reads it."""
+        return gettext("Terjadwal") if self.is_scheduled else self.get_state_display()
 
     @property
     def is_editable(self):

@@ -112,7 +112,8 @@ def _require_open(vacancy_id):
     """Hold the vacancy open until this transaction ends. FOR SHARE: applicants do not wait for each other."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM jobs_vacancy WHERE id = %s AND state = 'published' AND closes_at > now() FOR SHARE",
+            "SELECT 1 FROM jobs_vacancy WHERE id = %s AND state = 'published'"
+            " AND published_at <= now() AND closes_at > now() FOR SHARE",
             [vacancy_id],
         )
         if cursor.fetchone() is None:

@@ -3,17 +3,25 @@
 import datetime
 import logging
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Company
-from cakapkerja.clock import database_now, end_of_day
+from cakapkerja.clock import database_now, end_of_day, start_of_day
 from cakapkerja.errors import BusinessRuleError, StaleStateError
 from cakapkerja.receipts import remember
 from jobs.enums import ReviewDecision, VacancyState
 from jobs.models import Vacancy, VacancyReview, VacancyTransition
-from jobs.notifications import VacancyClosed, VacancyPublished, VacancyReturned, VacancySuspended
+from jobs.notifications import (
+    VacancyClosed,
+    VacancyPublished,
+    VacancyReturned,
+    VacancyScheduled,
+    VacancySuspended,
+)
+from jobs.services.questions import copy_questions
 from jobs.services.vacancy_steps import (
     check_vacancy,
     day_words,
@@ -57,6 +65,7 @@ DRAFT_FIELDS = (
     "work_address",
     "is_disability_friendly",
     "accommodation",
+    "publish_on",
     "closes_on",
 )
 DIGEST_AUDIENCE = "officers.vacancies"
@@ -113,8 +122,9 @@ def copy_vacancy(*, actor, vacancy_id, token=None):
     copy = Vacancy(company=source.company, created_by=actor)
     for name in DRAFT_FIELDS:
         setattr(copy, name, getattr(source, name))
-    copy.closes_on = None
+    copy.closes_on = copy.publish_on = None
     copy.save()
+    copy_questions(source=source, target=copy)
     remember(actor, token, copy.get_desk_url())
     return copy
 
@@ -122,23 +132,36 @@ def copy_vacancy(*, actor, vacancy_id, token=None):
 @transaction.atomic
 def submit_vacancy(*, actor, vacancy_id):
     """Hand a draft to the office. Only a verified company may (AF-01)."""
-    from django.conf import settings
-
     vacancy = lock_own_vacancy(actor, vacancy_id)
-    if not vacancy.company.is_verified:
-        raise BusinessRuleError(
-            _("Perusahaan Anda belum terverifikasi. Lengkapi profil perusahaan dan tunggu pemeriksaan petugas.")
-        )
-    now = database_now()
-    if vacancy.closes_on is not None and vacancy.closes_on <= timezone.localdate(now):
+    require_verified(vacancy.company)
+    if vacancy.closes_on is not None and vacancy.closes_on <= timezone.localdate(database_now()):
         raise BusinessRuleError(
             _("Hari terakhir melamar harus setelah hari ini. Ubah tanggalnya."), field="closes_on"
         )
     _refuse_far_closing_day(vacancy.closes_on)
+    if vacancy.publish_on is not None and vacancy.closes_on is not None and vacancy.publish_on > vacancy.closes_on:
+        raise BusinessRuleError(
+            _("Hari tayang harus sebelum hari terakhir melamar. Ubah tanggalnya."), field="publish_on"
+        )
+    queue_for_review(vacancy)
+    move_vacancy(vacancy, "submit", actor=actor)
+    return vacancy
+
+
+def require_verified(company):
+    """Raise one sentence unless the office verified ``company`` (AF-01)."""
+    if not company.is_verified:
+        raise BusinessRuleError(
+            _("Perusahaan Anda belum terverifikasi. Lengkapi profil perusahaan dan tunggu pemeriksaan petugas.")
+        )
+
+
+def queue_for_review(vacancy):
+    """Begin a new round of review: its clock starts, the officers' digest names it. The caller moves and saves."""
+    now = database_now()
     vacancy.submitted_at = now
     vacancy.due_at = Holiday.objects.add_workdays(now, settings.REVIEW_SLA_WORKDAYS)
     vacancy.review_round += 1
-    move_vacancy(vacancy, "submit", actor=actor)
     add_digest_entry(
         audience=DIGEST_AUDIENCE,
         kind="jobs.vacancy_submitted",
@@ -146,7 +169,6 @@ def submit_vacancy(*, actor, vacancy_id):
         % {"title": vacancy.title, "company": vacancy.company.name},
         url=f"/admin/jobs/vacancy/{vacancy.pk}/change/",
     )
-    return vacancy
 
 
 def approvals_needed(vacancy):
@@ -223,9 +245,16 @@ def _publish(vacancy, officer):
     closes_at = end_of_day(vacancy.closes_on)
     if closes_at <= now:
         raise BusinessRuleError(_("Hari terakhir melamar sudah lewat. Minta perusahaan memperbaiki tanggalnya."))
-    vacancy.published_at = vacancy.published_at or now
     vacancy.closes_at = closes_at
     vacancy.ended_at = None
+    starts_at = start_of_day(vacancy.publish_on) if vacancy.publish_on else now
+    if starts_at > now:  # X-080: it stands approved until its day
+        vacancy.published_at = starts_at
+        move_vacancy(vacancy, "publish", actor=officer)
+        tell_company(VacancyScheduled, vacancy, day=day_words(vacancy.publish_on))
+        return
+    vacancy.published_at = min(vacancy.published_at or now, now)
+    vacancy.publish_on = None
     move_vacancy(vacancy, "publish", actor=officer)
     tell_company(VacancyPublished, vacancy, closes=day_words(vacancy.closes_on))
 
@@ -259,17 +288,10 @@ def return_suspended(*, officer, vacancy_id, reason):
 def close_vacancy(*, actor, vacancy_id, reason=""):
     """The company ends its vacancy before the last day. Applicants can still be answered."""
     vacancy = lock_own_vacancy(actor, vacancy_id)
-    vacancy.ended_at = database_now()
+    vacancy.ended_at = now = database_now()
+    if vacancy.published_at and vacancy.published_at > now:
+        vacancy.published_at = None  # its day never came: nobody has seen it, nobody will
     move_vacancy(vacancy, "close", actor=actor, reason=reason)
-    return vacancy
-
-
-@transaction.atomic
-def fill_vacancy(*, actor, vacancy_id):
-    """The company reports that the vacancy is filled (Perpres 57/2023 article 6)."""
-    vacancy = lock_own_vacancy(actor, vacancy_id)
-    vacancy.ended_at = vacancy.ended_at or database_now()
-    move_vacancy(vacancy, "fill", actor=actor)
     return vacancy
 
 

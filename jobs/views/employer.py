@@ -4,17 +4,19 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Company
 from cakapkerja.errors import BusinessRuleError
-from cakapkerja.receipts import first_result, new_token, parse_token
+from cakapkerja.receipts import first_result, new_token
 from jobs.desk import vacancies_of, waiting_for
-from jobs.enums import VACANCY_CAN_CLOSE, VACANCY_CAN_FILL, VACANCY_ENDED, VacancyState
+from jobs.enums import VACANCY_CAN_CLOSE, VACANCY_CAN_REOPEN, VacancyState
 from jobs.forms.vacancy import VacancyForm, missing_for_submitting, version_of
+from jobs.history import history_of
 from jobs.models import Vacancy
 from jobs.rules import hints
 from jobs.services import vacancies as service
+from jobs.services.filled import CAN_REPORT
 
 
 def company_of(request, code):
@@ -22,7 +24,8 @@ def company_of(request, code):
     return get_object_or_404(Company.objects.manageable_by(request.user), code=code)
 
 
-def _vacancy(request, code, vacancy_code):
+def vacancy_of(request, code, vacancy_code):
+    """The vacancy of that company if the person acts for it; else 404."""
     return get_object_or_404(
         Vacancy.objects.manageable_by(request.user).with_places(), company__code=code, code=vacancy_code
     )
@@ -66,7 +69,7 @@ def vacancy_new(request, code):
 @require_http_methods(["GET", "HEAD", "POST"])
 def vacancy_edit(request, code, vacancy_code):
     """Change a draft. When a colleague saved meanwhile, nothing is lost and nothing is overwritten unseen."""
-    vacancy = _vacancy(request, code, vacancy_code)
+    vacancy = vacancy_of(request, code, vacancy_code)
     if not vacancy.is_editable:
         messages.warning(request, _("Lowongan ini tidak bisa diubah lagi. Salin menjadi draf baru bila perlu."))
         return redirect(vacancy.get_desk_url())
@@ -84,7 +87,7 @@ def vacancy_edit(request, code, vacancy_code):
             return redirect(vacancy.get_desk_url())
         except BusinessRuleError as refusal:
             if refusal.code == "version":
-                vacancy = _vacancy(request, code, vacancy_code)
+                vacancy = vacancy_of(request, code, vacancy_code)
                 _say_what_changed(form, vacancy)
             else:
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
@@ -114,80 +117,27 @@ def _say_what_changed(form, vacancy):
 @require_safe
 def vacancy(request, code, vacancy_code):
     """One vacancy at the desk: where it stands, what to do next, and how residents will read it."""
-    row = _vacancy(request, code, vacancy_code)
+    row = vacancy_of(request, code, vacancy_code)
     is_draft = row.state == VacancyState.DRAFT
     last = row.transitions.last()
     context = {
         "company": row.company,
         "vacancy": row,
+        "questions": list(row.questions.all()),
         "missing": missing_for_submitting(row) if is_draft else [],
         "hints": hints(row) if is_draft else [],
         "office_words": last.reason if last and row.state in (VacancyState.DRAFT, VacancyState.SUSPENDED) else "",
         "applicants": row.applications.live().count(),
+        "can_extend": row.is_open,
         "can_close": row.state in VACANCY_CAN_CLOSE,
-        "can_fill": row.state in VACANCY_CAN_FILL,
-        "is_ended": row.state in VACANCY_ENDED,
-        "is_public": row.published_at is not None and row.state != VacancyState.SUSPENDED and not is_draft,
+        "can_report": row.state in CAN_REPORT and not row.is_scheduled,
+        "must_report": row.state == VacancyState.CLOSED and row.published_at and not row.filled_reported_at,
+        "can_reopen": row.state in VACANCY_CAN_REOPEN,
+        "was_public": row.published_at is not None and not row.is_scheduled,
+        "is_public": row.published_at is not None
+        and not row.is_scheduled
+        and row.state not in (VacancyState.SUSPENDED, VacancyState.DRAFT),
+        "history": history_of(row),
         "copy_token": new_token(),
     }
     return render(request, "jobs/employer/vacancy.html", context)
-
-
-# --- move a vacancy -----------------------------------------------------------------------------------
-def _act(request, code, vacancy_code, act, done):
-    row = _vacancy(request, code, vacancy_code)
-    try:
-        act(actor=request.user, vacancy_id=row.pk)
-        messages.success(request, done)
-    except BusinessRuleError as refusal:
-        messages.error(request, refusal.message)
-    return redirect(row.get_desk_url())
-
-
-@require_POST
-def vacancy_submit(request, code, vacancy_code):
-    row = _vacancy(request, code, vacancy_code)
-    if row.state == VacancyState.DRAFT and missing_for_submitting(row):
-        messages.error(request, _("Belum lengkap. Isi yang disebut di bawah ini, lalu ajukan."))
-        return redirect(row.get_desk_url())
-    return _act(
-        request,
-        code,
-        vacancy_code,
-        service.submit_vacancy,
-        _("Terkirim. Petugas memeriksa paling lama dua hari kerja, lalu Anda kami kabari."),
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def vacancy_close(request, code, vacancy_code):
-    """Ending a vacancy is asked once more, with the question whether it was filled (Perpres 57/2023 art. 6)."""
-    row = _vacancy(request, code, vacancy_code)
-    if request.method == "POST":
-        if request.POST.get("terisi") == "ya":
-            return _act(
-                request, code, vacancy_code, service.fill_vacancy, _("Tercatat: lowongan ini sudah terisi.")
-            )
-        return _act(request, code, vacancy_code, service.close_vacancy, _("Lowongan ditutup."))
-    if row.state not in VACANCY_CAN_FILL | VACANCY_CAN_CLOSE:
-        messages.warning(request, _("Lowongan ini tidak sedang tayang."))
-        return redirect(row.get_desk_url())
-    context = {
-        "company": row.company,
-        "vacancy": row,
-        "can_close": row.state in VACANCY_CAN_CLOSE,
-        "waiting": row.applications.open().count(),
-    }
-    return render(request, "jobs/employer/vacancy_close.html", context)
-
-
-@require_POST
-def vacancy_copy(request, code, vacancy_code):
-    row = _vacancy(request, code, vacancy_code)
-    token = parse_token(request.POST.get("form_token", ""))
-    first = first_result(request.user, token)
-    if first is not None:
-        return redirect(first)
-    copy = service.copy_vacancy(actor=request.user, vacancy_id=row.pk, token=token)
-    messages.success(request, _("Disalin menjadi draf baru. Isi hari terakhir melamar."))
-    return redirect("employer:vacancy_edit", code=code, vacancy_code=copy.code)
