@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import CompanyState
 from accounts.models import Company
@@ -309,3 +310,29 @@ def test_the_applications_of_a_vacancy_are_linked_for_those_who_may_read_them():
     url = client.get(url_of(application.vacancy)).context["applications_url"]
     ApplicationFactory()
     assert list(client.get(url).context["cl"].queryset) == [application]
+
+
+# --- reports that did not come ------------------------------------------------------------------------
+def test_companies_that_never_said_who_was_hired_stand_on_the_start_page_by_name(client, officer):
+    ended = timezone.now() - datetime.timedelta(days=21)
+    late = VacancyFactory(closed=True, ended_at=ended, company__name="PT Diam")
+    VacancyFactory(closed=True, ended_at=ended, filled_reported_at=ended)
+    client.force_login(officer)
+    queues = {str(queue.label): queue for queue in client.get("/admin/").context["queues"]}
+    queue = queues["Hasil lowongan belum dilaporkan"]
+    assert (queue.count, queue.note) == (1, "PT Diam")
+    assert list(client.get(queue.url).context["cl"].queryset) == [late]
+
+
+def test_without_late_reports_there_is_no_such_queue(client, officer):
+    VacancyFactory(closed=True)
+    client.force_login(officer)
+    labels = [str(queue.label) for queue in client.get("/admin/").context["queues"]]
+    assert "Hasil lowongan belum dilaporkan" not in labels
+
+
+def test_the_review_shows_the_questions(client, officer):
+    vacancy = VacancyFactory(in_review=True)
+    vacancy.questions.create(position=1, text="Bisa kerja malam?", kind="yes_no")
+    client.force_login(officer)
+    assert "Bisa kerja malam?" in client.get(f"/admin/jobs/vacancy/{vacancy.pk}/change/").content.decode()

@@ -68,7 +68,19 @@ def kecamatan_pk(slug="cibodas"):
 
 
 # --- who may ------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("name", ["vacancy", "vacancy_edit", "vacancy_close", "applicants"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "vacancy",
+        "vacancy_edit",
+        "vacancy_questions",
+        "vacancy_extend",
+        "vacancy_close",
+        "vacancy_reopen",
+        "vacancy_filled",
+        "applicants",
+    ],
+)
 def test_a_stranger_finds_nothing_and_a_visitor_is_sent_to_sign_in(client, company, name):
     vacancy = VacancyFactory(company=company, published=True)
     assert client.get(page(vacancy, name)).status_code == 302
@@ -256,23 +268,21 @@ def test_what_the_rules_find_is_shown_before_handing_in(employer, company):
     assert codes == {"looks", "marital"}
 
 
-@pytest.mark.parametrize(("filled", "state"), [("ya", VacancyState.FILLED), ("tidak", VacancyState.CLOSED)])
-def test_closing_asks_whether_it_was_filled(employer, company, filled, state):
+def test_closing_is_asked_once_more_and_leads_to_the_report(employer, company):
     vacancy = VacancyFactory(company=company, published=True)
-    assert "Tutup lowongan ini?" in employer.get(page(vacancy, "vacancy_close")).content.decode()
-    employer.post(page(vacancy, "vacancy_close"), {"terisi": filled})
+    asked = employer.get(page(vacancy, "vacancy_close")).content.decode()
+    assert "Tutup lowongan ini?" in asked
+    assert page(vacancy, "vacancy_filled") in asked
+    employer.post(page(vacancy, "vacancy_close"))
     vacancy.refresh_from_db()
-    assert vacancy.state == state
+    assert vacancy.state == VacancyState.CLOSED
+    assert "Laporkan siapa yang diterima" in employer.get(page(vacancy)).content.decode()
 
 
-def test_a_closed_vacancy_may_still_be_reported_filled_and_a_draft_may_not_be_closed(employer, company):
-    closed = VacancyFactory(company=company, closed=True)
-    employer.post(page(closed, "vacancy_close"), {"terisi": "ya"})
-    closed.refresh_from_db()
-    assert closed.state == VacancyState.FILLED
+def test_a_draft_is_not_closed(employer, company):
     draft = VacancyFactory(company=company)
     assert employer.get(page(draft, "vacancy_close")).url == page(draft)
-    employer.post(page(draft, "vacancy_close"), {"terisi": "tidak"})
+    employer.post(page(draft, "vacancy_close"))
     draft.refresh_from_db()
     assert draft.state == VacancyState.DRAFT
 
