@@ -12,6 +12,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -281,6 +282,14 @@ def wait_until_healthy(service, environment, process, log, seconds=90):
     pytest.fail(f"{service} does not get healthy:\n{log.read_text(errors='replace')[-3000:]}")
 
 
+def wait_for_line(words, log, seconds=60):
+    deadline = time.monotonic() + seconds
+    while words not in log.read_text(errors="replace"):
+        if time.monotonic() > deadline:
+            pytest.fail(f"{words!r} does not come:\n{log.read_text(errors='replace')[-3000:]}")
+        time.sleep(0.2)
+
+
 class KeepRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *args, **kwargs):
         return None
@@ -321,6 +330,7 @@ def test_the_commands_of_our_services_run_as_they_stand(tmp_path, database_url):
             started[name] = (stack.enter_context(running(OURS[name]["command"], environment, log)), log)
         for name, (process, log) in started.items():
             wait_until_healthy(name, environment, process, log)
+        wait_for_line("Scheduler: Sending due task deliver-messages", started["beat"][1])
 
         status, _headers, body = get(port, "/sehat/siap")
         assert (status, json.loads(body)["status"]) == (200, "siap")
@@ -340,14 +350,13 @@ def test_the_commands_of_our_services_run_as_they_stand(tmp_path, database_url):
         "worker": 0,
         "beat": 0,
     }
-    assert "Scheduler: Sending due task deliver-messages" in started["beat"][1].read_text()
 
 
 def test_the_broker_s_command_asks_for_its_password_and_does_not_show_it(tmp_path):
     port = free_port()
     (tmp_path / "valkey-server").symlink_to(valkey_binary())
     words = [word.replace("$$", "$") for word in SERVICES["redis"]["command"]]
-    words[-1] = words[-1].replace("--dir /data", f"--dir {tmp_path}") + f" --port {port}"
+    words[-1] = words[-1].replace("--dir /data", f"--dir {tmp_path} --port {port}")
     environment = {
         "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
         "REDIS_PASSWORD": GIVEN["REDIS_PASSWORD"],
@@ -371,22 +380,73 @@ def test_the_broker_s_command_asks_for_its_password_and_does_not_show_it(tmp_pat
         ]
         shown = Path(f"/proc/{process.pid}/cmdline")
         if shown.exists():
+            assert "valkey-server" in shown.read_text()  # what docker stops is the server, not a shell
             assert GIVEN["REDIS_PASSWORD"] not in shown.read_text()
     assert process.returncode == 0
+    with pytest.raises(OSError):
+        ask("PING")
     assert (tmp_path / "appendonlydir").is_dir()
 
 
-def test_the_proxy_s_configuration_is_one_that_nginx_takes(tmp_path):
+@pytest.fixture
+def proxy(tmp_path):
+    """Return (nginx, configuration of the proxy for this machine, port of its https server)."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     if nginx is None:
         pytest.skip("no nginx found: install Debian's nginx-light to check docker/proxy/nginx.conf")
     openssl = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=kerja.example.go.id"]
     files = ["-keyout", tmp_path / "privkey.pem", "-out", tmp_path / "fullchain.pem"]
     subprocess.run([*openssl, *files], check=True, capture_output=True)
+    port = free_port()
     text = (BASE / "docker" / "proxy" / "nginx.conf").read_text()
-    text = text.replace("/etc/nginx/tls/", f"{tmp_path}/").replace("/run/nginx.pid", f"{tmp_path}/pid")
-    (tmp_path / "nginx.conf").write_text(text)
-    done = subprocess.run(
-        [nginx, "-t", "-c", tmp_path / "nginx.conf"], capture_output=True, text=True, check=False
-    )
+    for word, here in {
+        "/etc/nginx/tls/": f"{tmp_path}/",
+        "/run/nginx.pid": f"{tmp_path}/pid",
+        "listen 80 ": f"listen 127.0.0.1:{free_port()} ",
+        "listen 443 ": f"listen 127.0.0.1:{port} ",
+        "root /srv;": f"root {BASE / 'docker' / 'proxy'};",
+        "/dev/stdout": f"{tmp_path}/access.log",
+        "/dev/stderr": f"{tmp_path}/error.log",
+    }.items():
+        assert word in text
+        text = text.replace(word, here)
+    shown = subprocess.run([nginx, "-v"], capture_output=True, text=True, check=True).stderr
+    if tuple(map(int, re.findall(r"\d+", shown)[:3])) < (1, 25, 1):  # Debian's does not know the directive yet
+        text = text.replace("    http2 on;\n", "")
+    path = tmp_path / "nginx.conf"
+    path.write_text(text)
+    return nginx, path, port
+
+
+def test_the_proxy_s_configuration_is_one_that_nginx_takes(proxy):
+    nginx, path, _port = proxy
+    done = subprocess.run([nginx, "-t", "-c", path], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+    assert "[warn]" not in done.stderr
+
+
+def test_the_proxy_shows_its_own_page_and_logs_neither_client_nor_query(proxy, tmp_path):
+    nginx, path, port = proxy
+    trusting = ssl.create_default_context(cafile=tmp_path / "fullchain.pem")
+    trusting.check_hostname = False
+    with running(
+        [nginx, "-e", f"{tmp_path}/error.log", "-g", "daemon off;", "-c", path], os.environ, tmp_path / "out"
+    ):
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                with pytest.raises(urllib.error.HTTPError) as refused:
+                    urllib.request.urlopen(
+                        f"https://127.0.0.1:{port}/lowongan/?q=rahasia", context=trusting, timeout=60
+                    )
+                break
+            except urllib.error.URLError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+    assert refused.value.code == 503
+    assert "Retry-After" in refused.value.headers
+    logged = "".join((tmp_path / name).read_text() for name in ("access.log", "error.log", "out"))
+    assert "503 GET" in logged
+    assert "rahasia" not in logged
+    assert "127.0.0.1" not in logged

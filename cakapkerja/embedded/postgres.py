@@ -27,8 +27,10 @@ SETTINGS = {
     "max_wal_senders": "0",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "log_min_duration_statement": "1000",
-    "log_parameter_max_length": "0",  # personal data stays out of the log
+    # The driver writes values into the text of a statement, and values are personal data: none is logged.
+    "log_min_error_statement": "panic",
+    "log_min_duration_statement": "-1",
+    "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
     "log_error_verbosity": "terse",  # DETAIL lines quote row values
     "log_line_prefix": "%m [%p] %a ",
@@ -42,7 +44,6 @@ THROWAWAY_SETTINGS = {
     "max_wal_size": "2GB",
     "checkpoint_timeout": "30min",
     "dynamic_shared_memory_type": "mmap",  # inside the data folder, so that it is deleted with it
-    "log_min_duration_statement": "-1",
 }
 
 
