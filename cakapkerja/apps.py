@@ -14,3 +14,5 @@ class CakapKerjaConfig(AppConfig):
         from cakapkerja.celery import app
 
         app.set_default()
+
+        from cakapkerja import checks  # noqa: F401 - registers them

@@ -18,6 +18,7 @@ from django.core.signals import setting_changed
 from django.dispatch import receiver
 
 NONCE_BYTES = 12
+MAX_ID_BYTES = 255
 
 
 class SealError(Exception):
@@ -29,11 +30,42 @@ def _key_ring():
     ring = {}
     for part in settings.NIK_KEYS.split(","):
         key_id, _, encoded = part.strip().partition(":")
-        key = base64.b64decode(encoded or "")
-        if not key_id or len(key) != 32:
-            raise ImproperlyConfigured("NIK_KEYS must be 'id:base64' pairs of 32-byte keys.")
+        key = _decoded(encoded)
+        if not key_id or len(key_id.encode()) > MAX_ID_BYTES or key_id in ring or len(key) != 32:
+            raise ImproperlyConfigured("NIK_KEYS must be 'id:base64' pairs of 32-byte keys, each id once.")
         ring[key_id] = key
     return ring
+
+
+def _index_key():
+    key = _decoded(settings.NIK_INDEX_KEY)
+    if len(key) < 32:
+        raise ImproperlyConfigured("NIK_INDEX_KEY must be base64 of at least 32 bytes.")
+    return key
+
+
+def _decoded(text):
+    try:
+        return base64.b64decode(text or "", validate=True)
+    except ValueError:
+        return b""
+
+
+def require_keys():
+    """Raise :class:`ImproperlyConfigured` when a key could not be used. Costs nothing after the first time."""
+    _key_ring()
+    _index_key()
+
+
+def sealing_key_id():
+    """The id of the key that seals now."""
+    return next(iter(_key_ring()))
+
+
+def key_id_of(data):
+    """The id of the key that sealed ``data``."""
+    data = bytes(data)
+    return data[1 : 1 + data[0]].decode(errors="replace") if data else ""
 
 
 @receiver(setting_changed)
@@ -69,7 +101,4 @@ def unseal(data, *, context):
 
 def keyed_index(text, *, context):
     """Return the HMAC-SHA-256 of ``text`` under the index key, as 32 bytes: equal texts, equal bytes."""
-    key = base64.b64decode(settings.NIK_INDEX_KEY)
-    if len(key) < 32:
-        raise ImproperlyConfigured("NIK_INDEX_KEY must be base64 of at least 32 bytes.")
-    return hmac.new(key, f"{context}:{text}".encode(), hashlib.sha256).digest()
+    return hmac.new(_index_key(), f"{context}:{text}".encode(), hashlib.sha256).digest()

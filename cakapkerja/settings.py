@@ -126,7 +126,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default=f"unix://{VAR_DIR}/run/valkey.sock?db=0")
 CACHES = {
     # Login throttles live in the database: they must neither fail open nor go away with Redis.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_table"},
+    # Room for an office hour of an attack: with Django's 300 rows a flood of addresses would push throttles out.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_table",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
     "pages": {
         "BACKEND": "cakapkerja.cache.FailOpenRedisCache",
         "LOCATION": REDIS_URL,
@@ -180,6 +185,12 @@ CELERY_BEAT_SCHEDULE = {
     "send-digests": {"task": "notifications.send_digests", "schedule": crontab(minute="*/15", hour="7-20")},
     "tidy-messages": {"task": "notifications.tidy", "schedule": 3600.0},
     "delete-identity-pictures": {"task": "accounts.delete_old_pictures", "schedule": 3600.0},
+    "erase-removed-documents": {
+        "task": "accounts.erase_removed_documents",
+        "schedule": crontab(minute=20, hour=3),
+    },
+    "clear-sessions": {"task": "cakapkerja.clear_sessions", "schedule": crontab(minute=40, hour=3)},
+    "clear-throttles": {"task": "cakapkerja.clear_throttles", "schedule": 900.0},
     "close-expired-vacancies": {"task": "jobs.close_expired_vacancies", "schedule": 300.0},
     "announce-scheduled-vacancies": {"task": "jobs.announce_scheduled_vacancies", "schedule": 300.0},
     "remind-filled-reports": {"task": "jobs.remind_filled_reports", "schedule": crontab(minute="20", hour="8-16")},

@@ -1,9 +1,12 @@
 """A resident's stored CVs: at most three uploads (F-36), and the one made from the profile (X-031)."""
 
+import datetime
 import hashlib
+import logging
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.cv import make_cv
@@ -13,7 +16,10 @@ from accounts.models import Document, Resident, User
 from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError
 
+logger = logging.getLogger(__name__)
 MAX_CVS = 3
+REMOVED_KEPT_FOR = datetime.timedelta(days=30)
+BATCH = 200
 
 
 def _lock(actor):
@@ -75,3 +81,34 @@ def cv_name(resident):
     """The name of the file: "CV Siti Aminah.pdf", 100 letters at most, nothing that a path could be."""
     name = "".join(letter for letter in resident.full_name if letter.isprintable() and letter not in '/\\"')
     return f"CV {name[:90]}.pdf"
+
+
+def erase_removed_documents():
+    """Erase, file and row, what its owner removed 30 days ago and no application was sent with (PDP-09).
+
+    Return how many. Safe to run twice: the file goes first, and deleting a missing one is nothing.
+    """
+    ids = list(_erasable(database_now()).order_by("removed_at", "pk").values_list("pk", flat=True)[:BATCH])
+    erased = 0
+    for document_id in ids:
+        with transaction.atomic():
+            rows = Document.objects.select_for_update(of=("self",), skip_locked=True)
+            document = rows.filter(pk=document_id, pk__in=_erasable(database_now())).first()
+            if document is None:
+                continue
+            document.file.delete(save=False)
+            document.delete()
+            erased += 1
+    logger.info("removed documents erased: %d", erased)
+    if len(ids) == BATCH:
+        logger.error("removed documents: the backlog is larger than one batch")
+    return erased
+
+
+def _erasable(now):
+    """Removed long ago and named by no row of any table, whichever app has it."""
+    rows = Document.objects.filter(removed_at__lt=now - REMOVED_KEPT_FOR)
+    for relation in Document._meta.related_objects:
+        users = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+        rows = rows.exclude(Exists(users))
+    return rows

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 STEPS = (
+    ("check", "--tag", "keys"),
     ("compile_messages",),
     ("migrate", "--noinput"),
     ("createcachetable",),

@@ -8,7 +8,11 @@ PASSWORD = "Cakap-Demo-2026"  # noqa: S105 - printed on purpose
 # role: (e-mail, name, what they are)
 ACCOUNTS = {
     "resident": ("warga@contoh.test", "Siti Contoh Warga", "warga, profil lengkap"),
-    "employer": ("mitra@contoh.test", "Rudi Contoh Mitra", "pemilik akun tiga perusahaan"),
+    "employer": (
+        "mitra@contoh.test",
+        "Rudi Contoh Mitra",
+        "pemilik akun empat perusahaan, satu menunggu pemeriksaan",
+    ),
     "officer_1": ("petugas1@contoh.test", "Dewi Contoh Petugas", "petugas: semua antrean"),
     "officer_2": ("petugas2@contoh.test", "Agus Contoh Petugas", "petugas kedua: semua antrean"),
     "instructor": ("instruktur@contoh.test", "Bima Contoh Instruktur", "instruktur (kelas menyusul)"),
