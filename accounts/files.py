@@ -19,6 +19,8 @@ from accounts.models import CompanyDocument, Document
 
 MAX_PIXELS = 40_000_000
 PICTURE_SIDE = 2000
+LOGO_SIDE = 192
+LOGO_LEAST = 48
 MAX_OBJECTS = 20_000
 ACTIVE_PARTS = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA")
 
@@ -169,6 +171,35 @@ def clean_picture(uploaded):
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=82)
     return ContentFile(out.getvalue(), name="x.jpg")
+
+
+def clean_logo(uploaded):
+    """Return an uploaded logo as a new PNG of at most 192 by 192 pixels; raise :class:`FileRefused`."""
+    data = _read(uploaded)
+    try:
+        picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG"))
+        if picture.width * picture.height > MAX_PIXELS:
+            raise FileRefused(
+                _("Gambar ini %(width)d × %(height)d titik. Perkecil dulu, misalnya menjadi 500 × 500.")
+                % {"width": picture.width, "height": picture.height}
+            )
+        if min(picture.size) < LOGO_LEAST:
+            raise FileRefused(
+                _("Gambar ini %(width)d × %(height)d titik, terlalu kecil. Paling kecil %(least)d × %(least)d.")
+                % {"width": picture.width, "height": picture.height, "least": LOGO_LEAST}
+            )
+        picture = ImageOps.exif_transpose(picture).convert("RGBA")
+    except FileRefused:
+        raise
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise FileRefused(_("Berkas ini bukan gambar JPG atau PNG yang utuh. Pilih gambar lain.")) from None
+    picture.thumbnail((LOGO_SIDE, LOGO_SIDE), Image.Resampling.LANCZOS)
+    # A square with the logo in its middle: pages know its size before it comes, nothing jumps.
+    square = Image.new("RGBA", (LOGO_SIDE, LOGO_SIDE), (255, 255, 255, 0))
+    square.paste(picture, ((LOGO_SIDE - picture.width) // 2, (LOGO_SIDE - picture.height) // 2))
+    out = io.BytesIO()
+    square.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def private_file_response(file, name, *, content_type="application/pdf", inline=False):

@@ -15,6 +15,7 @@ urlpatterns = [
     re_path(rf"^{CODE}/ajukan/$", employer.company_submit, name="company_submit"),
     re_path(rf"^{CODE}/berkas/$", employer.paper_upload, name="paper_upload"),
     re_path(rf"^{CODE}/berkas/{UUID}/$", employer.paper, name="paper"),
+    re_path(rf"^{CODE}/logo/$", employer.logo_upload, name="logo_upload"),
     re_path(rf"^{CODE}/anggota/$", employer.members, name="members"),
     re_path(rf"^{CODE}/anggota/{UUID}/keluarkan/$", employer.member_remove, name="member_remove"),
     re_path(rf"^{CODE}/anggota/{UUID}/peran/$", employer.member_role, name="member_role"),

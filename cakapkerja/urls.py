@@ -1,12 +1,13 @@
 """The routes of the portal. Addresses are kept stable: others link to them."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 import accounts.urls_employer
 import accounts.urls_resident
 import jobs.urls_employer
 import jobs.urls_resident
+from accounts.views.employer import logo
 from cakapkerja import views
 
 resident_patterns = [
@@ -22,6 +23,7 @@ employer_patterns = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("jobs.urls")),
+    re_path(r"^perusahaan/(?P<code>[2-9b-z]{8})/logo-(?P<digest>[0-9a-f]{12})\.png$", logo, name="company_logo"),
     path("masuk/", views.home_after_login, name="home_after_login"),
     path("bantuan/", views.help_page, name="help"),
     path("privasi/", views.privacy, name="privacy"),

@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from jobs.views import applicant_list, applicants, bulk, employer, publication
+from jobs.views import applicant_list, applicants, bulk, company_desk, employer, publication
 
 CODE = r"(?P<code>[2-9b-z]{8})"
 VACANCY = rf"{CODE}/lowongan/(?P<vacancy_code>[2-9b-z]{{8}})"
@@ -21,6 +21,7 @@ DECISION_PATHS = {
 
 urlpatterns = [
     re_path(rf"^{CODE}/$", employer.desk, name="desk"),
+    re_path(rf"^{CODE}/disabilitas/$", company_desk.disability, name="disability"),
     re_path(rf"^{CODE}/lowongan/baru/$", employer.vacancy_new, name="vacancy_new"),
     re_path(rf"^{VACANCY}/$", employer.vacancy, name="vacancy"),
     re_path(rf"^{VACANCY}/ubah/$", employer.vacancy_edit, name="vacancy_edit"),

@@ -111,7 +111,7 @@ class CompanyAdmin(OfficeModelAdmin):
     inlines = [PaperInline, MembershipInline]
     fieldsets = [
         (_("Keadaan"), {"fields": ["state_tag", "submitted_at", "due", "verified_at"]}),
-        (_("Usaha"), {"fields": ["name", "kind", "nib", "npwp", "industry_name", "kbli", "size"]}),
+        (_("Usaha"), {"fields": ["name", "kind", "nib", "npwp", "industry_name", "kbli", "size", "wlkp_number"]}),
         (_("Alamat dan kontak"), {"fields": ["street", "place", "phone", "email", "website", "about"]}),
     ]
     readonly_fields = ["state_tag", "due", "industry_name", "kbli", "place"]

@@ -62,10 +62,16 @@ class CompanyForm(AddressMixin):
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    wlkp_number = forms.CharField(
+        label=_("Nomor WLKP"),
+        max_length=40,
+        required=False,
+        help_text=_("Nomor Wajib Lapor Ketenagakerjaan (WLKP), bila perusahaan sudah melapor."),
+    )
     form_token = forms.UUIDField(required=False, widget=forms.HiddenInput)
     field_order = [
         "name", "kind", "nib", "npwp", "industry", "kbli_code", "size", "street",
-        "kelurahan", "outside_city", "outside_province", "phone", "email", "website", "about",
+        "kelurahan", "outside_city", "outside_province", "phone", "email", "website", "wlkp_number", "about",
     ]  # fmt: skip
 
     def _number(self, name, check):
@@ -99,4 +105,12 @@ class PaperForm(forms.Form):
         label=_("Berkas NIB atau NPWP"),
         help_text=_("Berkas PDF, paling besar 2 MB. Hanya petugas dan Anda yang melihat."),
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+
+class LogoForm(forms.Form):
+    upload = forms.FileField(
+        label=_("Logo perusahaan"),
+        help_text=_("Gambar JPG atau PNG, paling besar 2 MB, paling kecil 48 × 48 titik."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,.png,.jpg,.jpeg"}),
     )

@@ -43,7 +43,7 @@ class CompanyQuerySet(models.QuerySet):
         return self.filter(memberships__user=user, memberships__is_active=True, memberships__role=MemberRole.OWNER)
 
 
-@pghistory.track(exclude=["updated_at", "logo", "logo_hash"])
+@pghistory.track(exclude=["updated_at", "logo_hash"])
 class Company(FSMModelMixin, models.Model):
     """An employer (VC-1). ``state`` moves only through ``accounts.services.companies``."""
 
@@ -104,8 +104,7 @@ class Company(FSMModelMixin, models.Model):
     email = models.EmailField(_("e-mail kantor"), blank=True)
     website = models.URLField(_("situs web"), blank=True)
     about = models.TextField(_("tentang perusahaan"), max_length=3000, blank=True)
-    logo = models.BinaryField(_("logo"), null=True, blank=True, editable=False)  # a small re-encoded PNG
-    logo_hash = models.CharField(max_length=12, blank=True, editable=False)
+    logo_hash = models.CharField(max_length=12, blank=True, editable=False)  # of the picture in CompanyLogo
     wlkp_number = models.CharField(_("nomor WLKP"), max_length=40, blank=True)
     proved_domain = models.CharField(_("domain terbukti"), max_length=120, blank=True, editable=False)  # AF-04
     domain_proved_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -165,6 +164,13 @@ class Company(FSMModelMixin, models.Model):
         return reverse("jobs:company", kwargs={"code": self.code, "slug": self.slug})
 
     @property
+    def logo_url(self):
+        """Address of the logo, "" without one. It holds the hash: a new logo has a new address."""
+        if not self.logo_hash:
+            return ""
+        return reverse("company_logo", kwargs={"code": self.code, "digest": self.logo_hash})
+
+    @property
     def is_verified(self):
         return self.state == CompanyState.VERIFIED
 
@@ -206,6 +212,21 @@ class Company(FSMModelMixin, models.Model):
     @transition(field=state, source=[CompanyState.VERIFIED], target=CompanyState.SUBMITTED)
     def recheck(self):
         """Name, number, address or contact changed: back to the office (AF-03)."""
+
+
+class CompanyLogo(models.Model):
+    """The logo as a small PNG (X-090). A table of its own: lists of vacancies load no pictures."""
+
+    company = models.OneToOneField(Company, on_delete=models.CASCADE, primary_key=True, related_name="logo")
+    png = models.BinaryField(_("gambar"))
+
+    class Meta:
+        verbose_name = _("logo perusahaan")
+        verbose_name_plural = _("logo perusahaan")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.company.name
 
 
 class CompanyTransition(TransitionLog):

@@ -42,6 +42,7 @@ COMPANY_FIELDS = (
     "email",
     "website",
     "about",
+    "wlkp_number",
 )
 # A change of these sends a verified company back to the office (AF-03).
 CHECKED_FIELDS = (
@@ -55,7 +56,8 @@ def _locked(company_id):
     return Company.objects.select_for_update(of=("self",)).get(pk=company_id)
 
 
-def _own(actor, company_id, *, owner=False):
+def lock_own_company(actor, company_id, *, owner=False):
+    """Lock a company that ``actor`` acts for, with ``owner`` one that they own; else one sentence."""
     allowed = Company.objects.owned_by(actor) if owner else Company.objects.manageable_by(actor)
     if not allowed.filter(pk=company_id).exists():
         raise BusinessRuleError(
@@ -120,7 +122,7 @@ def register_company(*, actor, data, token=None):
 @transaction.atomic
 def update_company(*, actor, company_id, data):
     """Change the profile; return (company, whether it went back to the office)."""
-    company = _own(actor, company_id)
+    company = lock_own_company(actor, company_id)
     changed = [name for name in COMPANY_FIELDS if name in data and getattr(company, name) != data[name]]
     for name in changed:
         setattr(company, name, data[name])
@@ -151,7 +153,7 @@ def _tell_officers(company):
 @transaction.atomic
 def submit_company(*, actor, company_id):
     """Hand the company to the office; what is missing is said in one sentence."""
-    company = _own(actor, company_id)
+    company = lock_own_company(actor, company_id)
     missing = company.missing_for_submitting()
     if missing:
         labels = {
@@ -217,7 +219,7 @@ def invite_member(*, actor, company_id, email, role=MemberRole.RECRUITER):
     """Invite a colleague by e-mail for seven days; the link works for that address only. Return the row."""
     from cakapkerja.templatetags.cakap import tanggal
 
-    company = _own(actor, company_id, owner=True)
+    company = lock_own_company(actor, company_id, owner=True)
     email = email.strip().lower()
     if role not in MemberRole.values:
         raise BusinessRuleError(_("Pilih peran dari daftar."), field="role")
@@ -313,7 +315,7 @@ def _over():
 
 @transaction.atomic
 def revoke_invitation(*, actor, company_id, invitation_id):
-    company = _own(actor, company_id, owner=True)
+    company = lock_own_company(actor, company_id, owner=True)
     company.invitations.filter(pk=invitation_id, accepted_at__isnull=True, revoked_at__isnull=True).update(
         revoked_at=database_now()
     )
@@ -333,7 +335,7 @@ def _member(company, membership_id):
 @transaction.atomic
 def change_role(*, actor, company_id, membership_id, role):
     """Change a member's role; the company keeps at least one owner (the company's row is the lock)."""
-    company = _own(actor, company_id, owner=True)
+    company = lock_own_company(actor, company_id, owner=True)
     membership = _member(company, membership_id)
     if role not in MemberRole.values:
         raise BusinessRuleError(_("Pilih peran dari daftar."))
@@ -347,7 +349,7 @@ def change_role(*, actor, company_id, membership_id, role):
 @transaction.atomic
 def remove_member(*, actor, company_id, membership_id):
     """Take a member's access away at once; never the last owner's."""
-    company = _own(actor, company_id, owner=True)
+    company = lock_own_company(actor, company_id, owner=True)
     membership = _member(company, membership_id)
     if membership.is_owner and not _other_owner_exists(company, membership):
         raise BusinessRuleError(_("Perusahaan harus punya satu pemilik akun. Angkat pemilik lain dulu."))

@@ -2,16 +2,17 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.files import FileRefused, private_file_response, store_company_paper
-from accounts.forms.company import CompanyForm, InviteForm, PaperForm
-from accounts.models import Company
+from accounts.forms.company import CompanyForm, InviteForm, LogoForm, PaperForm
+from accounts.models import Company, CompanyLogo
 from accounts.services import companies as service
+from accounts.services import logos
 from cakapkerja.errors import BusinessRuleError
 from cakapkerja.receipts import first_result, new_token
 
@@ -78,6 +79,7 @@ def company_profile(request, code):
         "company": company,
         "papers": company.papers.all(),
         "paper_form": PaperForm(),
+        "logo_form": LogoForm(),
         "can_submit": company.state in ("unverified", "rejected"),
         "last_reason": _last_reason(company),
     }
@@ -102,6 +104,41 @@ def paper_upload(request, code):
     else:
         messages.error(request, _("Pilih berkas PDF dulu."))
     return redirect("employer:company_profile", code=code)
+
+
+@require_POST
+def logo_upload(request, code):
+    """Put or take away the logo; a bad file says what is wrong with it."""
+    company = _company(request, code)
+    if request.POST.get("hapus"):
+        logos.remove_logo(actor=request.user, company_id=company.pk)
+        messages.success(request, _("Logo dihapus."))
+        return redirect("employer:company_profile", code=code)
+    form = LogoForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            logos.put_logo(actor=request.user, company_id=company.pk, uploaded=form.cleaned_data["upload"])
+            messages.success(request, _("Logo tersimpan."))
+        except FileRefused as refusal:
+            messages.error(request, refusal.message)
+    else:
+        messages.error(request, _("Pilih gambar JPG atau PNG dulu."))
+    return redirect("employer:company_profile", code=code)
+
+
+@login_not_required
+@require_safe
+def logo(request, code, digest):
+    """The logo of a verified company for everybody, of any other for its members. Kept by browsers for a year."""
+    rows = CompanyLogo.objects.select_related("company").filter(company__code=code, company__logo_hash=digest)
+    row = rows.filter(company__in=Company.objects.public()).first()
+    is_public = row is not None  # asked first: then the answer does not vary by who asks
+    if row is None:
+        row = get_object_or_404(rows, company__in=Company.objects.manageable_by(request.user))
+    response = HttpResponse(bytes(row.png), content_type="image/png")
+    response["Cache-Control"] = "public, max-age=31536000, immutable" if is_public else "no-store, private"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    return response
 
 
 @require_safe

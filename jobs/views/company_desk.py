@@ -1,0 +1,33 @@
+"""The company's desk: what concerns the company, not one vacancy."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cakapkerja.errors import BusinessRuleError
+from jobs.forms.disability import DisabilityForm
+from jobs.services.disability import percent_for, report_disability, wanted_workers
+from jobs.views.employer import company_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def disability(request, code):
+    """The share of workers with a disability that the law asks, and what the company reported (VC-7)."""
+    company = company_of(request, code)
+    form = DisabilityForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            report_disability(actor=request.user, company_id=company.pk, **form.cleaned_data)
+            messages.success(request, _("Laporan tersimpan. Anda bisa menggantinya kapan saja."))
+            return redirect("employer:disability", code=code)
+        except BusinessRuleError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    reports = list(company.disability_reports.all())
+    context = {
+        "company": company,
+        "form": form,
+        "percent": percent_for(company),
+        "reports": [(report, wanted_workers(company, report.workers)) for report in reports],
+    }
+    return render(request, "jobs/employer/disability.html", context, status=422 if form.errors else 200)
