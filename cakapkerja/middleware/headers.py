@@ -14,7 +14,9 @@ class PrivacyHeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         user = getattr(request, "user", None)
         session_touched = getattr(getattr(request, "session", None), "accessed", False)
-        if session_touched and user is not None and user.is_authenticated:
+        # A view that says "public" answers everybody alike (a logo): the session was only looked at on the way.
+        is_public = "public" in response.headers.get("Cache-Control", "")
+        if session_touched and user is not None and user.is_authenticated and not is_public:
             response.headers["Cache-Control"] = "no-store, private"
         elif response.cookies:
             response.headers.setdefault("Cache-Control", "no-store, private")
