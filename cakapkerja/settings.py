@@ -195,6 +195,7 @@ CELERY_BEAT_SCHEDULE = {
     "announce-scheduled-vacancies": {"task": "jobs.announce_scheduled_vacancies", "schedule": 300.0},
     "remind-filled-reports": {"task": "jobs.remind_filled_reports", "schedule": crontab(minute="20", hour="8-16")},
     "run-bulk-actions": {"task": "jobs.run_bulk_actions", "schedule": 60.0, "options": {"expires": 60}},
+    "watch-cv-openings": {"task": "jobs.watch_cv_openings", "schedule": 600.0},
     "forget-unconfirmed-bulk": {"task": "jobs.forget_unconfirmed_bulk", "schedule": 3600.0},
     "refresh-search-words": {"task": "jobs.refresh_search_words", "schedule": crontab(minute=40, hour=2)},
     "delete-old-drafts": {"task": "jobs.delete_old_drafts", "schedule": crontab(minute=20, hour=2)},

@@ -50,3 +50,10 @@ def remind_filled_reports():
     from jobs.services.filled import remind_filled_reports
 
     return remind_filled_reports()
+
+
+@shared_task(name="jobs.watch_cv_openings")
+def watch_cv_openings():
+    from jobs.services.cv_limit import watch_cv_openings
+
+    return watch_cv_openings()

@@ -34,6 +34,7 @@ urlpatterns = [
     re_path(rf"^{VACANCY}/terisi/hapus/$", publication.hired_remove, name="hired_remove"),
     re_path(rf"^{VACANCY}/salin/$", publication.vacancy_copy, name="vacancy_copy"),
     re_path(rf"^{VACANCY}/pelamar/$", applicant_list.applicants, name="applicants"),
+    re_path(rf"^{VACANCY}/pelamar/unduh/$", applicant_list.download, name="applicants_download"),
     re_path(rf"^{VACANCY}/pelamar/banyak/$", bulk.choose, name="bulk_choose"),
     re_path(rf"^{VACANCY}/pelamar/banyak/{PK}/$", bulk.bulk, name="bulk"),
     re_path(rf"^{APPLICATION}/$", applicants.application, name="application"),

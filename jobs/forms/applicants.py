@@ -54,3 +54,12 @@ class FilterForm(forms.Form):
         return forms.ChoiceField(
             label=question.text, required=False, choices=[every, *[(word, word) for word in words]]
         )
+
+
+class DownloadForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Untuk apa daftar ini diunduh?"),
+        max_length=200,
+        help_text=gettext_lazy("Setiap pelamar di daftar bisa membaca alasan ini dan nama perusahaan Anda."),
+        error_messages={"required": gettext_lazy("Tulis untuk apa daftar ini diunduh.")},
+    )

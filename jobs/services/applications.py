@@ -33,6 +33,7 @@ from jobs.notifications import (
     WorkStarted,
 )
 from jobs.services.answers import check_answers
+from jobs.services.cv_limit import require_cv_allowance
 from jobs.services.drafts import delete_draft
 from jobs.services.needs import share_need
 from notifications.services import notify
@@ -187,7 +188,8 @@ def open_cv(*, actor, application_id):
         .first()
     )
     if application is None:
-        raise BusinessRuleError(_("CV ini tidak ada."))
+        raise BusinessRuleError(_("CV ini tidak ada."), code="missing")
+    require_cv_allowance(application.vacancy.company)  # AF-14
     log_look(actor=actor, application=application, kind=AccessKind.CV)
     return application.cv
 

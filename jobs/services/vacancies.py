@@ -21,6 +21,7 @@ from jobs.notifications import (
     VacancyScheduled,
     VacancySuspended,
 )
+from jobs.services.newcomers import require_room
 from jobs.services.questions import copy_questions
 from jobs.services.vacancy_steps import (
     check_vacancy,
@@ -158,6 +159,7 @@ def require_verified(company):
 
 def queue_for_review(vacancy):
     """Begin a new round of review: its clock starts, the officers' digest names it. The caller moves and saves."""
+    require_room(vacancy.company)  # AF-08
     now = database_now()
     vacancy.submitted_at = now
     vacancy.due_at = Holiday.objects.add_workdays(now, settings.REVIEW_SLA_WORKDAYS)

@@ -1,12 +1,17 @@
 """The list of applicants of one vacancy."""
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
-from jobs.applicants import TABS, count_by_tab, page_of, read_criteria
+from cakapkerja.errors import BusinessRuleError
+from cakapkerja.sheets import MEDIA_TYPE
+from jobs.applicants import TABS, count_by_tab, find_applicants, page_of, read_criteria
 from jobs.enums import BulkKind
-from jobs.forms.applicants import FilterForm
+from jobs.forms.applicants import DownloadForm, FilterForm
 from jobs.models import Vacancy
+from jobs.services.downloads import download_applicants, download_refusal
 
 
 def managed_vacancy(request, code, vacancy_code):
@@ -49,8 +54,48 @@ def applicants(request, code, vacancy_code):
         "first_url": _url(request, criteria.query()),
         "filter_form": FilterForm(criteria, questions=vacancy.questions.all(), tags=tags),
         "bulk_kinds": BulkKind.choices,
+        "download_url": f"{request.path}unduh/?{criteria.query()}",
     }
     return render(request, "jobs/employer/applicants.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def download(request, code, vacancy_code):
+    """Asks why the list is taken away; the POST answers with the file. The address carries the filters."""
+    vacancy = managed_vacancy(request, code, vacancy_code)
+    criteria = read_criteria(request.GET)
+    form = DownloadForm(request.POST if request.method == "POST" else None)
+    rows = find_applicants(vacancy, criteria)
+    if request.method == "POST" and form.is_valid():
+        try:
+            content = download_applicants(
+                actor=request.user,
+                vacancy_id=vacancy.pk,
+                applications=rows,
+                order=criteria.order,
+                reason=form.cleaned_data["reason"],
+            )
+            return _file(content, f"pelamar-{vacancy.code}-{timezone.localdate():%Y%m%d}.xlsx")
+        except BusinessRuleError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    context = {
+        "company": vacancy.company,
+        "vacancy": vacancy,
+        "form": form,
+        "total": rows.count(),
+        "refusal": download_refusal(vacancy.company),
+        "chips": [words for _name, words in criteria.chips()],
+        "back_url": f"{vacancy.get_applicants_url()}?{criteria.query()}",
+    }
+    return render(request, "jobs/employer/download.html", context, status=422 if form.errors else 200)
+
+
+def _file(content, name):
+    response = HttpResponse(content, content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store, private"
+    return response
 
 
 def _url(request, query):

@@ -199,7 +199,10 @@ def application_cv(request, code, pk):
     try:
         document = service.open_cv(actor=request.user, application_id=row.pk)
     except BusinessRuleError as refusal:
-        raise Http404 from refusal
+        if refusal.code == "missing":
+            raise Http404 from refusal
+        messages.warning(request, refusal.message)
+        return redirect(row.get_desk_url())
     return private_file_response(document.file, document.name)
 
 

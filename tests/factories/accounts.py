@@ -162,6 +162,10 @@ class CompanyFactory(DjangoModelFactory):
             submitted_at=factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=2)),
             verified_at=factory.LazyFunction(timezone.now),
         )
+        known = factory.Trait(
+            state=CompanyState.VERIFIED,
+            verified_at=factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=60)),
+        )
         rejected = factory.Trait(state=CompanyState.REJECTED)
         suspended = factory.Trait(state=CompanyState.SUSPENDED)
 
