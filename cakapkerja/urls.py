@@ -8,7 +8,7 @@ import accounts.urls_resident
 import jobs.urls_employer
 import jobs.urls_resident
 from accounts.views.employer import logo
-from cakapkerja import views
+from cakapkerja import sitemaps, views
 
 resident_patterns = [
     path("", views.resident_home, name="home"),
@@ -28,6 +28,9 @@ urlpatterns = [
     path("bantuan/", views.help_page, name="help"),
     path("privasi/", views.privacy, name="privacy"),
     path("bahasa/<slug:code>/", views.set_language, name="set_language"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap"),
     path("akun/", include("accounts.urls_account")),
     path("akun/", include("allauth.account.urls")),
     path("saya/pesan/", include("notifications.urls")),

@@ -41,13 +41,13 @@ def kept_for_visitors(view):
         tag = f'"{key}"'
         if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
             return _finish(HttpResponse(status=304), tag)
-        body = caches["visitors"].get(key)
-        if body is not None:
-            return _finish(HttpResponse(body), tag)
+        kept = caches["visitors"].get(key)
+        if kept is not None:
+            return _finish(HttpResponse(kept[0], content_type=kept[1]), tag)
         response = view(request, *args, **kwargs)
         if response.status_code != 200 or response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
             return response
-        caches["visitors"].set(key, response.content, KEPT_SECONDS)
+        caches["visitors"].set(key, (response.content, response["Content-Type"]), KEPT_SECONDS)
         return _finish(response, tag)
 
     return wrapper

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from jobs.views import apply, public
+from jobs.views import apply, feeds, landing, public
 
 app_name = "jobs"
 CODE = r"(?P<code>[2-9b-z]{8})"
@@ -11,6 +11,13 @@ SLUG = r"(?P<slug>[-a-zA-Z0-9_]+)"
 urlpatterns = [
     path("lowongan/", public.vacancy_list, name="list"),
     path("lowongan/saring/", public.vacancy_filters, name="filters"),
+    path("lowongan/bidang/<slug:field>/", landing.in_field, name="in_field"),
+    path("lowongan/di/<slug:kecamatan>/", landing.in_place, name="in_place"),
+    path(
+        "lowongan/bidang/<slug:field>/di/<slug:kecamatan>/", landing.in_field_and_place, name="in_field_and_place"
+    ),
+    path("lowongan/umpan.atom", feeds.atom, name="atom"),
+    path("lowongan/umpan.rss", feeds.rss, name="rss"),
     re_path(rf"^lowongan/{CODE}-{SLUG}/$", public.vacancy_detail, name="detail"),
     re_path(rf"^lowongan/{CODE}-{SLUG}/lamar/$", apply.apply, name="apply"),
     re_path(rf"^lowongan/{CODE}-{SLUG}/lamar/draf/$", apply.draft, name="draft"),

@@ -50,7 +50,7 @@ def problems_of(answer):
     """What no page may have: handlers and styles in the markup, forms without a token, other people's servers."""
     html = answer.content.decode()
     found = re.findall(r"<[^>]+\son[a-z]+\s*=", html) + re.findall(r"<[^>]+\sstyle\s*=", html)
-    found += re.findall(r"<style|<script(?![^>]*\bsrc=)[^>]*>", html)
+    found += re.findall(r"<style|<script(?![^>]*\bsrc=)(?! type=.application/ld\+json)[^>]*>", html)
     for form in re.findall(r"<form.*?</form>", html, re.DOTALL):
         if 'method="post"' in form and "csrfmiddlewaretoken" not in form:
             found.append(form[:80])

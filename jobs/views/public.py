@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Company
 from jobs.enums import SortOrder
+from jobs.landing import landing_links
 from jobs.models import Application, Vacancy
 from jobs.pages import kept_for_visitors
 from jobs.search import page_after, read_criteria, search_page, similar_to, wider_searches
 from jobs.search.places import near_by_code, options_of
+from jobs.structured import job_posting_script
 from jobs.views_count import count_view
 
 SELECTS = ("kecamatan", "dekat", "pendidikan", "pengalaman", "upah", "jenis")
@@ -49,6 +51,8 @@ def vacancy_list(request):
         if not page.vacancies and not cursor
         else [],
         "save_params": urlencode(criteria.params()),
+        "feed_url": f"{reverse('jobs:atom')}?{urlencode(page.criteria.params())}".rstrip("?"),
+        "landing": landing_links() if criteria.is_empty and not cursor else None,
     }
     return render(request, "jobs/list.html", context)
 
@@ -148,6 +152,7 @@ def _vacancy_page(request, code, slug):
         "company": vacancy.company,
         "application": application,
         "similar": similar_to(vacancy),
+        "posting": job_posting_script(vacancy),
     }
     return render(request, "jobs/detail.html", context)
 
