@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "cakapkerja.middleware.repeats.RepeatedFormMiddleware",
 ]
 
 ROOT_URLCONF = "cakapkerja.urls"

@@ -7,10 +7,13 @@ class JobsConfig(AppConfig):
     verbose_name = _("Lowongan dan lamaran")
 
     def ready(self):
+        from accounts.freezing import on_company_frozen
         from accounts.models import User
+        from jobs.services.freezing import tell_applicants_of_company
         from jobs.services.vacancies import DIGEST_AUDIENCE
         from notifications.services import register_digest_audience
 
+        on_company_frozen(tell_applicants_of_company)
         register_digest_audience(
             DIGEST_AUDIENCE,
             lambda: User.objects.officers_with("jobs.review_vacancy"),

@@ -21,8 +21,9 @@ VACANCY_CAN_PUBLISH = {VacancyState.IN_REVIEW}
 VACANCY_CAN_RETURN = {VacancyState.IN_REVIEW, VacancyState.SUSPENDED}
 VACANCY_CAN_FILL = {VacancyState.PUBLISHED, VacancyState.CLOSED}
 VACANCY_CAN_CLOSE = {VacancyState.PUBLISHED}
-VACANCY_CAN_SUSPEND = {VacancyState.IN_REVIEW, VacancyState.PUBLISHED, VacancyState.CLOSED}
+VACANCY_CAN_SUSPEND = {VacancyState.IN_REVIEW, VacancyState.PUBLISHED, VacancyState.CLOSED, VacancyState.FILLED}
 VACANCY_ENDED = {VacancyState.FILLED, VacancyState.CLOSED}
+VACANCY_PUBLIC = {VacancyState.PUBLISHED, VacancyState.FILLED, VacancyState.CLOSED}
 
 
 class ContractKind(models.TextChoices):

@@ -64,6 +64,14 @@ class ApplicationWithdrawn(Notice):
     template = "jobs/application_withdrawn"
 
 
+class ApplicationOnHold(Notice):
+    kind = "jobs.application_on_hold"
+    category = "lamaran"
+    essential = True
+    subject = _("Petugas memeriksa lowongan {title}")
+    template = "jobs/application_on_hold"
+
+
 class WorkStarted(Notice):
     kind = "jobs.work_started"
     category = "penempatan"

@@ -29,6 +29,8 @@ def _next_step(application):
     """What comes next, and by when; "" when it has ended."""
     closes = application.vacancy.closes_on
     state = application.state
+    if application.is_open and application.vacancy.is_frozen:
+        return _("Petugas memeriksa lowongan ini dulu. Setelah itu perusahaan menjawab.")
     if state == S.SUBMITTED:
         if closes:
             return _("Perusahaan akan membuka lamaran Anda. Lowongan tutup %(day)s.") % {"day": tanggal(closes)}

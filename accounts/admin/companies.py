@@ -151,7 +151,7 @@ class CompanyAdmin(OfficeModelAdmin):
             ),
             possible=lambda company, officer: can_proceed(company.suspend),
             form=SuspendForm,
-            explain=_("Halaman perusahaan hilang saat itu juga, dan lowongan baru tidak bisa diajukan."),
+            explain=_("Halaman dan lowongan perusahaan hilang saat itu juga. Pelamarnya diberi tahu."),
             done=_("Perusahaan dibekukan dan sudah diberi tahu."),
             tone="danger",
         ),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import CompanyKind, CompanySize, MemberRole
 from accounts.forms.choices import AddressMixin
 from accounts.nik import NumberError, check_nib, check_npwp
+from cakapkerja.receipts import TokenField
 from reference.models import IndustryCategory
 
 
@@ -68,7 +69,7 @@ class CompanyForm(AddressMixin):
         required=False,
         help_text=_("Nomor Wajib Lapor Ketenagakerjaan (WLKP), bila perusahaan sudah melapor."),
     )
-    form_token = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    form_token = TokenField()
     field_order = [
         "name", "kind", "nib", "npwp", "industry", "kbli_code", "size", "street",
         "kelurahan", "outside_city", "outside_province", "phone", "email", "website", "wlkp_number", "about",
@@ -96,11 +97,13 @@ class CompanyForm(AddressMixin):
 
 
 class InviteForm(forms.Form):
+    form_token = TokenField()
     email = forms.EmailField(label=_("E-mail rekan"))
     role = forms.ChoiceField(label=_("Peran"), choices=MemberRole, initial=MemberRole.RECRUITER)
 
 
 class PaperForm(forms.Form):
+    form_token = TokenField()
     upload = forms.FileField(
         label=_("Berkas NIB atau NPWP"),
         help_text=_("Berkas PDF, paling besar 2 MB. Hanya petugas dan Anda yang melihat."),

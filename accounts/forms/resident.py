@@ -9,6 +9,7 @@ from accounts.forms.choices import AddressMixin
 from accounts.models.residents import MIN_AGE, earliest_birth_date
 from accounts.nik import NumberError, check_phone
 from cakapkerja.dateparts import DatePartsField
+from cakapkerja.receipts import TokenField
 from reference.models import EducationLevel, OccupationGroup
 
 
@@ -105,6 +106,7 @@ class PictureForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
+    form_token = TokenField()
     upload = forms.FileField(
         label=_("Unggah CV"),
         help_text=_("Berkas PDF, paling besar 2 MB."),

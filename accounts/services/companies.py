@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
 from accounts.enums import MemberRole
+from accounts.freezing import tell_listeners
 from accounts.models import Company, CompanyTransition, Invitation, Membership
 from accounts.notifications import (
     ColleagueInvited,
@@ -22,7 +23,7 @@ from accounts.notifications import (
 )
 from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError, StaleStateError
-from cakapkerja.receipts import remember
+from cakapkerja.receipts import once
 from notifications.services import add_digest_entry, notify, notify_address
 from reference.models import Holiday
 
@@ -108,14 +109,14 @@ def _tell_members(notice, company, **context):
         )
 
 
-@transaction.atomic
 def register_company(*, actor, data, token=None):
     """Create a company with ``actor`` as its owner; ``data`` holds names in :data:`COMPANY_FIELDS`."""
-    company = Company(**{name: data[name] for name in COMPANY_FIELDS if name in data})
-    _save(company)
-    Membership.objects.create(company=company, user=actor, role=MemberRole.OWNER)
-    CompanyTransition.objects.create(company=company, from_state="", to_state=company.state, actor=actor)
-    remember(actor, token, f"/mitra/{company.code}/")
+    with once(actor, token) as receipt:
+        company = Company(**{name: data[name] for name in COMPANY_FIELDS if name in data})
+        _save(company)
+        Membership.objects.create(company=company, user=actor, role=MemberRole.OWNER)
+        CompanyTransition.objects.create(company=company, from_state="", to_state=company.state, actor=actor)
+        receipt.url = f"/mitra/{company.code}/profil/"
     return company
 
 
@@ -189,12 +190,13 @@ def decide_company(*, officer, company_id, verify, reason=""):
 
 @transaction.atomic
 def suspend_company(*, officer, company_id, reason):
-    """Freeze a company with a reason; its page goes at once."""
+    """Freeze a company with a reason; its page and its vacancies go at once, and members can do nothing."""
     if not reason.strip():
         raise BusinessRuleError(_("Tulis alasan pembekuan."), field="reason")
     company = _locked(company_id)
     _move(company, "suspend", actor=officer, reason=reason.strip())
     _tell_members(CompanySuspended, company, reason=reason.strip())
+    tell_listeners(company)
     return company
 
 
@@ -214,9 +216,15 @@ def _hash(token):
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-@transaction.atomic
-def invite_member(*, actor, company_id, email, role=MemberRole.RECRUITER):
+def invite_member(*, actor, company_id, email, role=MemberRole.RECRUITER, token=None):
     """Invite a colleague by e-mail for seven days; the link works for that address only. Return the row."""
+    with once(actor, token) as receipt:
+        invitation = _invite(actor, company_id, email, role)
+        receipt.url = f"/mitra/{invitation.company.code}/anggota/"
+    return invitation
+
+
+def _invite(actor, company_id, email, role):
     from cakapkerja.templatetags.cakap import tanggal
 
     company = lock_own_company(actor, company_id, owner=True)
@@ -229,12 +237,12 @@ def invite_member(*, actor, company_id, email, role=MemberRole.RECRUITER):
     company.invitations.filter(email__iexact=email, accepted_at__isnull=True, revoked_at__isnull=True).update(
         revoked_at=now
     )
-    token = secrets.token_urlsafe(32)
+    secret = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         company=company,
         email=email,
         role=role,
-        token_hash=_hash(token),
+        token_hash=_hash(secret),
         invited_by=actor,
         expires_at=now + datetime.timedelta(days=INVITATION_DAYS),
     )
@@ -246,7 +254,7 @@ def invite_member(*, actor, company_id, email, role=MemberRole.RECRUITER):
             "inviter": actor.display_name,
             "expires": str(tanggal(invitation.expires_at)),
         },
-        url=f"/mitra/undangan/{token}/",
+        url=f"/mitra/undangan/{secret}/",
     )
     return invitation
 

@@ -1,4 +1,6 @@
-"""A resident's stored CVs: at most three uploads (F-36), and the one made from the profile (X-031)."""
+"""Files that are handed in: a resident's CVs, at most three uploads (F-36) and the one made from the profile
+(X-031), and the papers of a company.
+"""
 
 import datetime
 import hashlib
@@ -11,15 +13,17 @@ from django.utils.translation import gettext as _
 
 from accounts.cv import make_cv
 from accounts.enums import DocumentKind
-from accounts.files import store_pdf
-from accounts.models import Document, Resident, User
+from accounts.files import check_pdf, store_company_paper, store_pdf
+from accounts.models import Company, Document, Resident, User
 from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError
+from cakapkerja.receipts import once
 
 logger = logging.getLogger(__name__)
 MAX_CVS = 3
 REMOVED_KEPT_FOR = datetime.timedelta(days=30)
 BATCH = 200
+OWN_FILES = "/saya/berkas/"
 
 
 def _lock(actor):
@@ -27,15 +31,23 @@ def _lock(actor):
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
 
 
-@transaction.atomic
-def keep_cv(*, actor, uploaded):
-    """Store an uploaded CV and return its :class:`Document`.
+def keep_cv(*, actor, uploaded, token=None):
+    """Store an uploaded CV and return its :class:`Document`; the same form or the same file twice is one (R-04).
 
     Raises :class:`BusinessRuleError` when three are stored, :class:`accounts.files.FileRefused` for a bad file.
     """
+    with once(actor, token) as receipt:
+        receipt.url = OWN_FILES
+        return _keep(actor, uploaded)
+
+
+def _keep(actor, uploaded):
     _lock(actor)
-    stored = Document.objects.for_user(actor).current().filter(kind=DocumentKind.CV).count()
-    if stored >= MAX_CVS:
+    own = Document.objects.for_user(actor).current().filter(kind=DocumentKind.CV)
+    same = own.filter(sha256=hashlib.sha256(check_pdf(uploaded)).hexdigest()).first()
+    if same is not None:
+        return same
+    if own.count() >= MAX_CVS:
         raise BusinessRuleError(
             _("Anda sudah menyimpan %(most)d CV. Pilih salah satu, atau hapus satu di Berkas dan CV.")
             % {"most": MAX_CVS},
@@ -112,3 +124,13 @@ def _erasable(now):
         users = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
         rows = rows.exclude(Exists(users))
     return rows
+
+
+def add_company_paper(*, actor, company_id, uploaded, token=None):
+    """Keep a paper that proves a company; raise :class:`accounts.files.FileRefused`."""
+    with once(actor, token) as receipt:
+        company = Company.objects.manageable_by(actor).filter(pk=company_id).first()
+        if company is None:
+            raise BusinessRuleError(_("Anda bukan anggota perusahaan ini."))
+        receipt.url = f"/mitra/{company.code}/profil/"
+        return store_company_paper(company=company, actor=actor, uploaded=uploaded)

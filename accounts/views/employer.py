@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.files import FileRefused, private_file_response, store_company_paper
+from accounts.files import FileRefused, private_file_response
 from accounts.forms.company import CompanyForm, InviteForm, LogoForm, PaperForm
 from accounts.models import Company, CompanyLogo
 from accounts.services import companies as service
 from accounts.services import logos
+from accounts.services.documents import add_company_paper
 from cakapkerja.errors import BusinessRuleError
-from cakapkerja.receipts import first_result, new_token
 
 
 @login_not_required
@@ -31,14 +31,12 @@ def home(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request):
-    form = CompanyForm(request.POST or None, initial={"form_token": new_token()})
+    form = CompanyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        token = form.cleaned_data["form_token"]
-        first = first_result(request.user, token)
-        if first is not None:
-            return redirect(first)
         try:
-            company = service.register_company(actor=request.user, data=form.data_for_service(), token=token)
+            company = service.register_company(
+                actor=request.user, data=form.data_for_service(), token=form.cleaned_data["form_token"]
+            )
             messages.success(request, _("Perusahaan tersimpan. Unggah berkas, lalu ajukan untuk diperiksa."))
             return redirect("employer:company_profile", code=company.code)
         except BusinessRuleError as refusal:
@@ -97,7 +95,12 @@ def paper_upload(request, code):
     form = PaperForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            store_company_paper(company=company, actor=request.user, uploaded=form.cleaned_data["upload"])
+            add_company_paper(
+                actor=request.user,
+                company_id=company.pk,
+                uploaded=form.cleaned_data["upload"],
+                token=form.cleaned_data["form_token"],
+            )
             messages.success(request, _("Berkas tersimpan."))
         except FileRefused as refusal:
             messages.error(request, refusal.message)
@@ -168,7 +171,13 @@ def members(request, code):
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            service.invite_member(actor=request.user, company_id=company.pk, **form.cleaned_data)
+            service.invite_member(
+                actor=request.user,
+                company_id=company.pk,
+                email=form.cleaned_data["email"],
+                role=form.cleaned_data["role"],
+                token=form.cleaned_data["form_token"],
+            )
             messages.success(request, _("Undangan terkirim lewat e-mail. Berlaku tujuh hari."))
             return redirect("employer:members", code=code)
         except BusinessRuleError as refusal:

@@ -191,7 +191,11 @@ def documents(request):
     form = DocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            keep_cv(actor=request.user, uploaded=form.cleaned_data["upload"])
+            keep_cv(
+                actor=request.user,
+                uploaded=form.cleaned_data["upload"],
+                token=form.cleaned_data["form_token"],
+            )
             messages.success(request, _("CV tersimpan."))
             return redirect("resident:documents")
         except (FileRefused, BusinessRuleError) as refusal:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import DocumentKind
 from accounts.models import Document
+from cakapkerja.receipts import TokenField
 from jobs.enums import QuestionKind
 from jobs.services.answers import MAX_ANSWER, NO, YES
 
@@ -43,7 +44,7 @@ class ApplyForm(forms.Form):
         help_text=_("Misalnya: juru bahasa isyarat, jalan tanpa tangga, waktu lebih lama."),
     )
     share_need = forms.BooleanField(required=False)
-    form_token = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    form_token = TokenField()
 
     def __init__(self, *args, user, vacancy, questions=(), draft=None, previous=None, initial=None, **kwargs):
         self.questions = list(questions)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cakapkerja.dateparts import DatePartsField
+from cakapkerja.receipts import TokenField
 from jobs.enums import RejectReason
 from jobs.services.applications import INVITE_DAYS_AHEAD
 
@@ -121,6 +122,7 @@ class NoShowForm(forms.Form):
 
 
 class NoteForm(forms.Form):
+    form_token = TokenField()
     text = forms.CharField(
         label=_("Catatan untuk rekan"),
         max_length=2000,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cakapkerja.dateparts import DatePartsField
-from cakapkerja.receipts import new_token
+from cakapkerja.receipts import TokenField
 from jobs.enums import ContractKind, SexRule, WagePeriod
 from jobs.forms.money import RupiahField
 from jobs.services.vacancies import DRAFT_FIELDS, OPEN_DAYS_AT_MOST
@@ -82,7 +82,7 @@ class VacancyForm(forms.Form):
         }
     )
 
-    form_token = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    form_token = TokenField()
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     title = forms.CharField(
@@ -267,7 +267,6 @@ def initial_of(vacancy):
     """What the editor shows first: the draft as it is, or sensible beginnings for a new one."""
     if vacancy is None:
         return {
-            "form_token": new_token(),
             "sex_rule": SexRule.ANY,
             "wage_period": WagePeriod.MONTH,
             "place_kind": PlaceKind.CITY,

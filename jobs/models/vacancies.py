@@ -27,6 +27,7 @@ from jobs.enums import (
     VACANCY_CAN_SUBMIT,
     VACANCY_CAN_SUSPEND,
     VACANCY_EDITABLE,
+    VACANCY_PUBLIC,
     ContractKind,
     ReviewDecision,
     SexRule,
@@ -48,21 +49,26 @@ WHOLE = (
 )
 
 
+PUBLIC = Q(state__in=VACANCY_PUBLIC, published_at__lte=Now(), company_held=False)
+
+
 class VacancyQuerySet(models.QuerySet):
     def open(self):
         """Published, its day has come, and not past the closing day (WIB by the database's clock, R-07)."""
-        return self.filter(state=VacancyState.PUBLISHED, published_at__lte=Now(), closes_at__gt=Now())
+        return self.filter(
+            state=VacancyState.PUBLISHED, company_held=False, published_at__lte=Now(), closes_at__gt=Now()
+        )
+
+    def public(self):
+        """What anybody may see by its address: published and ended ones that the office does not hold back."""
+        return self.filter(PUBLIC)
 
     def visible_to(self, user):
-        """What ``user`` may see by its public address: published and ended ones, and their own."""
-        public = Q(
-            state__in=[VacancyState.PUBLISHED, VacancyState.FILLED, VacancyState.CLOSED],
-            published_at__lte=Now(),
-        )
+        """What ``user`` may see by its public address: the public ones, and their own."""
         if not user.is_authenticated:
-            return self.filter(public)
+            return self.public()
         own = Q(company__memberships__user=user, company__memberships__is_active=True)
-        return self.filter(public | own).distinct()
+        return self.filter(PUBLIC | own).distinct()
 
     def manageable_by(self, user):
         """Vacancies of the companies that ``user`` acts for (SEC-25)."""
@@ -87,7 +93,7 @@ class VacancyQuerySet(models.QuerySet):
         )
 
 
-@pghistory.track(exclude=["search", "updated_at", "monthly_wage"])
+@pghistory.track(exclude=["search", "updated_at", "monthly_wage", "company_held"])
 class Vacancy(FSMModelMixin, models.Model):
     """A vacancy (VC-2). ``state`` moves only through ``jobs.services.vacancies``.
 
@@ -219,6 +225,9 @@ class Vacancy(FSMModelMixin, models.Model):
     )
     ended_at = models.DateTimeField(_("berakhir"), null=True, blank=True, editable=False)
     state = FSMField(_("keadaan"), max_length=10, choices=VacancyState, default=VacancyState.DRAFT, protected=True)
+    # AF-01: the company was frozen and is not verified again yet. Kept by a trigger on the company's state, so
+    # that lists need no join and a lock on this row is enough (docs/decisions/0005-frozen-companies.md).
+    company_held = models.BooleanField(db_default=False, default=False, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("dibuat oleh"),
@@ -335,7 +344,7 @@ class Vacancy(FSMModelMixin, models.Model):
     @property
     def is_open(self):
         """Open by the application's clock, for display; the service asks the database (R-07)."""
-        if self.state != VacancyState.PUBLISHED or self.closes_at is None:
+        if self.state != VacancyState.PUBLISHED or self.closes_at is None or self.company_held:
             return False
         return self.published_at <= timezone.now() < self.closes_at
 
@@ -348,6 +357,18 @@ class Vacancy(FSMModelMixin, models.Model):
     def state_label(self):
         """The state in a word, as the company reads it."""
         return gettext("Terjadwal") if self.is_scheduled else self.get_state_display()
+
+    @property
+    def is_frozen(self):
+        """The office holds it back: this vacancy, or its whole company."""
+        return self.state == VacancyState.SUSPENDED or self.company_held
+
+    @property
+    def is_public(self):
+        """Whether its public address shows it; links ask this first."""
+        if self.state not in VACANCY_PUBLIC or self.published_at is None or self.company_held:
+            return False
+        return self.published_at <= timezone.now()
 
     @property
     def is_editable(self):

@@ -13,7 +13,7 @@ from accounts.services.access import log_access
 from accounts.services.residents import give_consent, open_nik_task
 from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError, StaleStateError
-from cakapkerja.receipts import remember
+from cakapkerja.receipts import once
 from jobs.enums import ApplicationState, RejectReason
 from jobs.models import Answer, Application, ApplicationNote, ApplicationTransition, Question
 from jobs.notifications import (
@@ -35,6 +35,7 @@ from jobs.notifications import (
 from jobs.services.answers import check_answers
 from jobs.services.cv_limit import require_cv_allowance
 from jobs.services.drafts import delete_draft
+from jobs.services.freezing import hold_unfrozen, refuse_frozen
 from jobs.services.needs import share_need
 from notifications.services import notify
 from placements.enums import CancelReason, PlacementSource
@@ -49,7 +50,6 @@ class ClosedVacancyError(BusinessRuleError):
 
 
 # --- the applicant's side -----------------------------------------------------------------------------
-@transaction.atomic
 def apply(*, actor, vacancy_id, cv_id=None, message="", answers=None, need="", token=None):
     """Send the profile of ``actor`` to a vacancy; return ``(application, created)``.
 
@@ -59,6 +59,13 @@ def apply(*, actor, vacancy_id, cv_id=None, message="", answers=None, need="", t
     :class:`BusinessRuleError` when the profile says too little or a file is not the person's own, and
     :class:`ClosedVacancyError` when the vacancy is closed by the database's clock (R-07).
     """
+    with once(actor, token) as receipt:
+        application, created = _apply(actor, vacancy_id, cv_id, message, answers, need)
+        receipt.url = application.receipt_url
+    return application, created
+
+
+def _apply(actor, vacancy_id, cv_id, message, answers, need):
     resident = (
         Resident.objects.select_related("user", "education", "kelurahan__kecamatan", "outside_province")
         .filter(user=actor)
@@ -70,11 +77,7 @@ def apply(*, actor, vacancy_id, cv_id=None, message="", answers=None, need="", t
     if existing is not None:
         return existing, False
     _require_open(vacancy_id)
-    cv = None
-    if cv_id is not None:
-        cv = Document.objects.for_user(actor).current().filter(pk=cv_id).first()
-        if cv is None:
-            raise BusinessRuleError(_("CV itu tidak ada di berkas Anda. Pilih lagi."), field="cv")
+    cv = _stored_cv(actor, cv_id)
     told = check_answers(Question.objects.filter(vacancy_id=vacancy_id), answers or {})
     give_consent(user=actor, purpose=ConsentPurpose.SHARE_WITH_COMPANY, text_version=CONSENT_TEXT)
     application = Application(
@@ -92,12 +95,20 @@ def apply(*, actor, vacancy_id, cv_id=None, message="", answers=None, need="", t
     Answer.objects.bulk_create(told)
     share_need(application=winner, actor=actor, text=need)
     delete_draft(actor=actor, vacancy_id=vacancy_id)
-    remember(actor, token, application.receipt_url)
     _log(winner, "", actor)
     _tell_applicant(ApplicationReceived, winner)
     day = database_now().date().isoformat()
     _tell_company(CompanyNewApplicants, winner, dedup_key=f"new-applicants:{vacancy_id}:{day}")
     return winner, True
+
+
+def _stored_cv(actor, cv_id):
+    if cv_id is None:
+        return None
+    cv = Document.objects.for_user(actor).current().filter(pk=cv_id).first()
+    if cv is None:
+        raise BusinessRuleError(_("CV itu tidak ada di berkas Anda. Pilih lagi."), field="cv")
+    return cv
 
 
 def _live_application(vacancy_id, resident):
@@ -113,7 +124,7 @@ def _require_open(vacancy_id):
     """Hold the vacancy open until this transaction ends. FOR SHARE: applicants do not wait for each other."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM jobs_vacancy WHERE id = %s AND state = 'published'"
+            "SELECT 1 FROM jobs_vacancy WHERE id = %s AND state = 'published' AND NOT company_held"
             " AND published_at <= now() AND closes_at > now() FOR SHARE",
             [vacancy_id],
         )
@@ -189,6 +200,7 @@ def open_cv(*, actor, application_id):
     )
     if application is None:
         raise BusinessRuleError(_("CV ini tidak ada."), code="missing")
+    refuse_frozen(application.vacancy)
     require_cv_allowance(application.vacancy.company)  # AF-14
     log_look(actor=actor, application=application, kind=AccessKind.CV)
     return application.cv
@@ -308,13 +320,22 @@ def report_no_show(*, actor, application_id, note, withdrawn_by_company=False):
     return application
 
 
-@transaction.atomic
-def add_note(*, actor, application_id, text):
+def add_note(*, actor, application_id, text, token=None):
     """Keep a note inside the company."""
     if not text.strip():
         raise BusinessRuleError(_("Catatan masih kosong."), field="text")
-    application = lock_managed(actor, application_id)
-    return ApplicationNote.objects.create(application=application, author=actor, text=text.strip())
+    with once(actor, token) as receipt:
+        application = lock_managed(actor, application_id)
+        receipt.url = f"{application.get_desk_url()}#catatan"
+        return ApplicationNote.objects.create(application=application, author=actor, text=text.strip())
+
+
+def decide_once(act, *, actor, application_id, token=None, **arguments):
+    """Carry out one answer of the company, a function of this module; a repeat of its form is the first (R-04)."""
+    with once(actor, token) as receipt:
+        application = act(actor=actor, application_id=application_id, **arguments)
+        receipt.url = application.get_desk_url()
+    return application
 
 
 # --- shared -------------------------------------------------------------------------------------------
@@ -334,7 +355,13 @@ def _lock_own(actor, application_id):
 
 
 def lock_managed(actor, application_id):
-    """Lock an application to a vacancy of a company that ``actor`` acts for; a withdrawn one raises."""
+    """Lock an application to a vacancy of a company that ``actor`` acts for; a withdrawn one raises.
+
+    The vacancy is held first: while the office holds it back nobody answers (:class:`FrozenError`).
+    """
+    mine = Application.objects.manageable_by(actor).filter(pk=application_id)
+    for vacancy_id in mine.values_list("vacancy_id", flat=True):
+        hold_unfrozen(vacancy_id)
     application = _locked(Application.objects.manageable_by(actor), application_id)
     if application.state == ApplicationState.WITHDRAWN:
         raise StaleStateError(_("Pelamar sudah menarik lamaran ini. Datanya tidak bisa dibuka lagi."))

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError, StaleStateError
-from cakapkerja.receipts import remember
+from cakapkerja.receipts import once
 from jobs.enums import VACANCY_CAN_FILL, ApplicationState, VacancyState
 from jobs.models import HiredPerson, Vacancy, VacancyTransition
 from jobs.notifications import FilledReportAsked
@@ -32,13 +32,19 @@ HIRED_STATES = [ApplicationState.ACCEPTED, ApplicationState.STARTED]
 CAN_REPORT = VACANCY_CAN_FILL | {VacancyState.FILLED}
 
 
-@transaction.atomic
 def report_filled(*, actor, vacancy_id, people=(), token=None):
     """Report ``people`` hired elsewhere beside those accepted here; the vacancy is filled from now.
 
     ``people`` is a list of dicts with full_name, sex, in_city, started_on. A filled vacancy takes more people.
     Raises :class:`BusinessRuleError` when nobody is named and nobody was accepted here.
     """
+    with once(actor, token) as receipt:
+        vacancy = _report(actor, vacancy_id, people)
+        receipt.url = vacancy.get_desk_url()
+    return vacancy
+
+
+def _report(actor, vacancy_id, people):
     vacancy = lock_own_vacancy(actor, vacancy_id)
     if vacancy.state not in CAN_REPORT:
         raise StaleStateError(
@@ -63,7 +69,6 @@ def report_filled(*, actor, vacancy_id, people=(), token=None):
         _save_and_log(vacancy, actor, reason)
     else:
         move_vacancy(vacancy, "fill", actor=actor, reason=reason)
-    remember(actor, token, vacancy.get_desk_url())
     return vacancy
 
 

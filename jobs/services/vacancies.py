@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.freezing import refuse_frozen_company
 from accounts.models import Company
 from cakapkerja.clock import database_now, end_of_day, start_of_day
 from cakapkerja.errors import BusinessRuleError, StaleStateError
-from cakapkerja.receipts import remember
+from cakapkerja.receipts import once
 from jobs.enums import ReviewDecision, VacancyState
 from jobs.models import Vacancy, VacancyReview, VacancyTransition
 from jobs.notifications import (
@@ -21,6 +22,7 @@ from jobs.notifications import (
     VacancyScheduled,
     VacancySuspended,
 )
+from jobs.services.freezing import tell_applicants_of
 from jobs.services.newcomers import require_room
 from jobs.services.questions import copy_questions
 from jobs.services.vacancy_steps import (
@@ -75,7 +77,6 @@ OPEN_DAYS_AT_MOST = 366  # a vacancy that nobody closes is seen again after a ye
 FIRST_VACANCY_APPROVALS = 2  # AF-02: a second pair of eyes for the first vacancy of a company
 
 
-@transaction.atomic
 def save_draft(*, actor, company_id, data, vacancy_id=None, token=None, version=None):
     """Create or change a draft from ``data`` (names in :data:`DRAFT_FIELDS`); few checks, nothing public.
 
@@ -83,10 +84,18 @@ def save_draft(*, actor, company_id, data, vacancy_id=None, token=None, version=
     ``updated_at`` that the form was opened with; a draft saved since then raises :class:`StaleStateError`
     with the code "version" (FT-10).
     """
+    with once(actor, token) as receipt:
+        vacancy = _save_draft(actor, company_id, data, vacancy_id, version)
+        receipt.url = vacancy.get_desk_url()
+    return vacancy
+
+
+def _save_draft(actor, company_id, data, vacancy_id, version):
     if vacancy_id is None:
         company = Company.objects.manageable_by(actor).filter(pk=company_id).first()
         if company is None:
             raise BusinessRuleError(_("Anda bukan anggota perusahaan ini."))
+        refuse_frozen_company(company)
         vacancy = Vacancy(company=company, created_by=actor)
     else:
         vacancy = lock_own_vacancy(actor, vacancy_id)
@@ -103,8 +112,6 @@ def save_draft(*, actor, company_id, data, vacancy_id=None, token=None, version=
             setattr(vacancy, name, data[name])
     check_vacancy(vacancy)
     vacancy.save()
-    if vacancy_id is None:
-        remember(actor, token, vacancy.get_desk_url())
     return vacancy
 
 
@@ -116,17 +123,17 @@ def _refuse_far_closing_day(day):
         )
 
 
-@transaction.atomic
 def copy_vacancy(*, actor, vacancy_id, token=None):
     """Return a new draft with the words of an old vacancy; the closing day is asked anew."""
-    source = lock_own_vacancy(actor, vacancy_id)
-    copy = Vacancy(company=source.company, created_by=actor)
-    for name in DRAFT_FIELDS:
-        setattr(copy, name, getattr(source, name))
-    copy.closes_on = copy.publish_on = None
-    copy.save()
-    copy_questions(source=source, target=copy)
-    remember(actor, token, copy.get_desk_url())
+    with once(actor, token) as receipt:
+        source = lock_own_vacancy(actor, vacancy_id)
+        copy = Vacancy(company=source.company, created_by=actor)
+        for name in DRAFT_FIELDS:
+            setattr(copy, name, getattr(source, name))
+        copy.closes_on = copy.publish_on = None
+        copy.save()
+        copy_questions(source=source, target=copy)
+        receipt.url = f"{copy.get_desk_url()}ubah/"
     return copy
 
 
@@ -267,9 +274,10 @@ def suspend_vacancy(*, officer, vacancy_id, reason):
     if not reason.strip():
         raise BusinessRuleError(_("Tulis alasan pembekuan."), field="reason")
     vacancy = lock_vacancy(vacancy_id)
-    vacancy.ended_at = database_now()
+    vacancy.ended_at = vacancy.ended_at or database_now()
     move_vacancy(vacancy, "suspend", actor=officer, reason=reason.strip())
     tell_company(VacancySuspended, vacancy, reason=reason.strip())
+    tell_applicants_of(vacancy)
     return vacancy
 
 

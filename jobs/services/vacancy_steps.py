@@ -4,9 +4,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
+from accounts.freezing import refuse_frozen_company
 from cakapkerja.errors import BusinessRuleError, StaleStateError
 from jobs.enums import VacancyState
 from jobs.models import Vacancy, VacancyTransition
+from jobs.services.freezing import refuse_frozen
 from jobs.services.words import learn_words
 from notifications.services import notify
 
@@ -27,10 +29,14 @@ def check_vacancy(vacancy):
 
 
 def lock_own_vacancy(actor, vacancy_id):
-    """Lock a vacancy that ``actor`` manages; somebody else's is as good as none."""
+    """Lock a vacancy that ``actor`` manages; somebody else's is as good as none, a frozen company's is refused."""
     if not Vacancy.objects.manageable_by(actor).filter(pk=vacancy_id).exists():
         raise BusinessRuleError(_("Lowongan ini bukan milik perusahaan Anda."))
-    return lock_vacancy(vacancy_id)
+    vacancy = lock_vacancy(vacancy_id)
+    refuse_frozen_company(vacancy.company)
+    if vacancy.company_held and not vacancy.is_editable:
+        refuse_frozen(vacancy)
+    return vacancy
 
 
 def move_vacancy(vacancy, arrow, *, actor, reason=""):

@@ -12,6 +12,8 @@ from jobs.enums import BulkKind
 from jobs.forms.applicants import DownloadForm, FilterForm
 from jobs.models import Vacancy
 from jobs.services.downloads import download_applicants, download_refusal
+from jobs.services.freezing import frozen_words
+from jobs.views.frozen import frozen_page
 
 
 def managed_vacancy(request, code, vacancy_code):
@@ -25,6 +27,8 @@ def managed_vacancy(request, code, vacancy_code):
 def applicants(request, code, vacancy_code):
     """Who applied: filtered, ordered, 25 a page. The state is in the address."""
     vacancy = managed_vacancy(request, code, vacancy_code)
+    if frozen_words(vacancy):
+        return frozen_page(request, vacancy)
     criteria = read_criteria(request.GET)
     page = page_of(vacancy, criteria, after=request.GET.get("setelah", ""), before=request.GET.get("sebelum", ""))
     numbers, withdrawn = count_by_tab(vacancy, criteria)

@@ -17,14 +17,17 @@ from django_fsm import can_proceed
 from accounts.enums import Sex
 from accounts.files import private_file_response
 from cakapkerja.errors import BusinessRuleError
+from cakapkerja.receipts import new_token, parse_token
 from jobs.enums import ApplicationState
 from jobs.forms.bulk import RatingForm
 from jobs.forms.decisions import InviteForm, MessageForm, NoShowForm, NoteForm, RejectForm, StartForm
 from jobs.models import Application
 from jobs.services import applications as service
+from jobs.services.freezing import frozen_words
 from jobs.services.needs import need_for_company
 from jobs.services.ratings import rate_applicant
 from jobs.timeline import company_timeline_of
+from jobs.views.frozen import frozen_page
 
 
 @dataclasses.dataclass(frozen=True)
@@ -150,6 +153,8 @@ def _application_page(request, row, note_form, status=200, rating_form=None):
     context = {"application": row, "vacancy": row.vacancy, "company": row.vacancy.company}
     if row.state == ApplicationState.WITHDRAWN:
         return render(request, "jobs/employer/application_withdrawn.html", context, status=410)
+    if frozen_words(row.vacancy):
+        return frozen_page(request, row.vacancy)
     if row.seen_at is None:
         return render(request, "jobs/employer/application_closed.html", context)
     service.log_look(actor=request.user, application=row)
@@ -212,7 +217,12 @@ def application_note(request, code, pk):
     form = NoteForm(request.POST)
     if form.is_valid():
         try:
-            service.add_note(actor=request.user, application_id=row.pk, text=form.cleaned_data["text"])
+            service.add_note(
+                actor=request.user,
+                application_id=row.pk,
+                text=form.cleaned_data["text"],
+                token=form.cleaned_data["form_token"],
+            )
             messages.success(request, _("Catatan tersimpan."))
             return redirect(f"{row.get_desk_url()}#catatan")
         except BusinessRuleError as refusal:
@@ -243,19 +253,30 @@ def decide(request, code, pk, decision):
     if row.state == ApplicationState.WITHDRAWN or row.seen_at is None:
         return redirect(row.get_desk_url())
     form = chosen.form(request.POST or None)
+    token = parse_token(request.POST.get("form_token"))
     stale = request.POST.get("state", row.state) != row.state
+    if stale and form.is_valid() and _is_answered(row, chosen, form, request.user):
+        messages.success(request, chosen.done)
+        return redirect(row.get_desk_url())
     if request.method == "POST" and form.is_valid() and not stale:
         try:
-            chosen.act(actor=request.user, application_id=row.pk, **form.arguments())
+            service.decide_once(
+                chosen.act, actor=request.user, application_id=row.pk, token=token, **form.arguments()
+            )
             messages.success(request, chosen.done)
             return redirect(row.get_desk_url())
         except BusinessRuleError as refusal:
+            row.refresh_from_db()
+            if _is_answered(row, chosen, form, request.user):
+                messages.success(request, chosen.done)
+                return redirect(row.get_desk_url())
             target = getattr(chosen.form, "service_fields", {}).get(refusal.field, refusal.field)
             form.add_error(target if target in form.fields else None, refusal.message)
-            row.refresh_from_db()
     elif stale:
         form.add_error(None, service.stale_sentence(row))
     possible = can_proceed(getattr(row, chosen.arrow))
+    if request.method != "POST" and frozen_words(row.vacancy):
+        return frozen_page(request, row.vacancy)
     if request.method != "POST" and not possible:
         messages.warning(request, service.stale_sentence(row))
         return redirect(row.get_desk_url())
@@ -266,5 +287,24 @@ def decide(request, code, pk, decision):
         "decision": chosen,
         "form": form,
         "possible": possible,
+        "token": token or new_token(),
     }
     return render(request, "jobs/employer/decide.html", context, status=422 if form.errors else 200)
+
+
+def _is_answered(row, decision, form, user):
+    """Whether ``user`` gave this very answer before, in the same words: pressed twice is once (R-04)."""
+    last = row.transitions.last()
+    target = next(arrow.target for arrow in row.get_all_state_transitions() if arrow.name == decision.arrow)
+    if last is None or (last.actor_id, last.to_state, row.state) != (user.pk, target, target):
+        return False
+    kept = {
+        "message": last.reason,
+        "note": last.reason,
+        "reason_code": row.reject_reason,
+        "at": row.interview_at,
+        "place": row.interview_place,
+        "started_on": row.placement.started_on if row.placement else None,
+    }
+    given = form.arguments()
+    return all(kept[name] == given[name] for name in kept.keys() & given.keys())

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models.functions import Now
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.files import FileRefused
 from accounts.services.documents import keep_cv, keep_profile_cv
 from cakapkerja.errors import BusinessRuleError
-from cakapkerja.receipts import first_result, new_token
 from jobs.forms.apply import PROFILE_CV, ApplyForm
 from jobs.models import Application, Vacancy
 from jobs.search import similar_to
@@ -26,10 +26,15 @@ def _vacancy(request, code):
     return get_object_or_404(Vacancy.objects.visible_to(request.user).with_places(), code=code)
 
 
+def _once_public(code):
+    """For a form that was opened before the office froze the vacancy: what was typed is answered, not a 404."""
+    return get_object_or_404(Vacancy.objects.filter(published_at__lte=Now()).with_places(), code=code)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request, code, slug):
     """Two taps: "Lamar", then "Kirim lamaran". A repeat gives the first receipt (R-04)."""
-    vacancy = _vacancy(request, code)
+    vacancy = _once_public(code) if request.method == "POST" else _vacancy(request, code)
     if request.method == "POST":
         return _keep(request, vacancy) if "simpan" in request.POST else _send(request, vacancy)
     sent = Application.objects.for_user(request.user).live().filter(vacancy=vacancy).first()
@@ -49,7 +54,7 @@ def apply(request, code, slug):
         questions=questions,
         draft=draft,
         previous=previous_answers(request.user, questions),
-        initial={"form_token": new_token(), "need": last_need(request.user)},
+        initial={"need": last_need(request.user)},
     )
     return _form_page(request, vacancy, form, draft=draft)
 
@@ -95,9 +100,6 @@ def draft_delete(request, code, slug):
 def _send(request, vacancy):
     form = _bound(request, vacancy)
     is_whole = form.is_valid()
-    first = first_result(request.user, form.cleaned_data.get("form_token"))
-    if first is not None:
-        return redirect(first)
     form = _store_upload(request, vacancy, form)
     if not is_whole or not form.is_valid():
         return _again(request, vacancy, form)
@@ -163,6 +165,6 @@ def _form_page(request, vacancy, form, status=200, draft=None):
 
 def _closed(request, vacancy, message=""):
     """Say that it closed and offer others; what was typed stays on the page."""
-    vacancy.refresh_from_db(fields=["state", "closes_at"])
+    vacancy.refresh_from_db(fields=["state", "closes_at", "ended_at", "company_held"])
     context = {"vacancy": vacancy, "similar": similar_to(vacancy), "typed": message}
     return render(request, "jobs/closed.html", context, status=409)

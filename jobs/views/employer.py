@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.enums import CompanyState
+from accounts.freezing import frozen_company_words
 from accounts.models import Company
 from cakapkerja.errors import BusinessRuleError
-from cakapkerja.receipts import first_result, new_token
+from cakapkerja.receipts import new_token
 from jobs.desk import vacancies_of, waiting_for
 from jobs.enums import VACANCY_CAN_CLOSE, VACANCY_CAN_REOPEN, VacancyState
 from jobs.forms.vacancy import VacancyForm, missing_for_submitting, version_of
@@ -17,6 +19,7 @@ from jobs.models import Vacancy
 from jobs.rules import hints
 from jobs.services import vacancies as service
 from jobs.services.filled import CAN_REPORT
+from jobs.services.freezing import frozen_words
 
 
 def company_of(request, code):
@@ -39,6 +42,7 @@ def desk(request, code):
         "company": company,
         "waiting": waiting_for(company),
         "vacancies": vacancies_of(company),
+        "frozen_words": frozen_company_words() if company.state == CompanyState.SUSPENDED else "",
         "has_others": Company.objects.manageable_by(request.user).exclude(pk=company.pk).exists(),
     }
     return render(request, "jobs/employer/desk.html", context)
@@ -48,15 +52,17 @@ def desk(request, code):
 @require_http_methods(["GET", "HEAD", "POST"])
 def vacancy_new(request, code):
     company = company_of(request, code)
+    if request.method != "POST" and company.state == CompanyState.SUSPENDED:
+        messages.warning(request, frozen_company_words())
+        return redirect("employer:desk", code=code)
     form = VacancyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        token = form.cleaned_data["form_token"]
-        first = first_result(request.user, token)
-        if first is not None:
-            return redirect(first)
         try:
             vacancy = service.save_draft(
-                actor=request.user, company_id=company.pk, data=form.data_for_draft(), token=token
+                actor=request.user,
+                company_id=company.pk,
+                data=form.data_for_draft(),
+                token=form.cleaned_data["form_token"],
             )
             messages.success(request, _("Draf tersimpan. Baca sekali lagi, lalu ajukan."))
             return redirect(vacancy.get_desk_url())
@@ -129,14 +135,15 @@ def vacancy(request, code, vacancy_code):
         "office_words": last.reason if last and row.state in (VacancyState.DRAFT, VacancyState.SUSPENDED) else "",
         "applicants": row.applications.live().count(),
         "can_extend": row.is_open,
-        "can_close": row.state in VACANCY_CAN_CLOSE,
-        "can_report": row.state in CAN_REPORT and not row.is_scheduled,
-        "must_report": row.state == VacancyState.CLOSED and row.published_at and not row.filled_reported_at,
-        "can_reopen": row.state in VACANCY_CAN_REOPEN,
+        "can_close": row.state in VACANCY_CAN_CLOSE and not row.is_frozen,
+        "can_report": row.state in CAN_REPORT and not row.is_scheduled and not row.is_frozen,
+        "must_report": row.state == VacancyState.CLOSED
+        and row.published_at
+        and not row.filled_reported_at
+        and not row.is_frozen,
+        "can_reopen": row.state in VACANCY_CAN_REOPEN and not row.is_frozen,
         "was_public": row.published_at is not None and not row.is_scheduled,
-        "is_public": row.published_at is not None
-        and not row.is_scheduled
-        and row.state not in (VacancyState.SUSPENDED, VacancyState.DRAFT),
+        "frozen_words": frozen_words(row),
         "history": history_of(row),
         "copy_token": new_token(),
     }

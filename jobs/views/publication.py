@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cakapkerja.errors import BusinessRuleError
-from cakapkerja.receipts import first_result, new_token, parse_token
+from cakapkerja.receipts import new_token, parse_token
 from jobs.enums import VACANCY_CAN_CLOSE, VACANCY_CAN_FILL, VACANCY_CAN_REOPEN, VacancyState
 from jobs.forms.publication import ClosingDayForm, HiredPeopleForms, NobodyForm
 from jobs.forms.questions import QuestionsForm
 from jobs.forms.vacancy import missing_for_submitting
 from jobs.services import filled, publication, questions
 from jobs.services import vacancies as service
+from jobs.services.freezing import frozen_words
 from jobs.views.employer import vacancy_of
 
 
@@ -45,10 +46,11 @@ def vacancy_submit(request, code, vacancy_code):
 def vacancy_copy(request, code, vacancy_code):
     row = vacancy_of(request, code, vacancy_code)
     token = parse_token(request.POST.get("form_token", ""))
-    first = first_result(request.user, token)
-    if first is not None:
-        return redirect(first)
-    copy = service.copy_vacancy(actor=request.user, vacancy_id=row.pk, token=token)
+    try:
+        copy = service.copy_vacancy(actor=request.user, vacancy_id=row.pk, token=token)
+    except BusinessRuleError as refusal:
+        messages.error(request, refusal.message)
+        return redirect(row.get_desk_url())
     messages.success(request, _("Disalin menjadi draf baru. Isi hari terakhir melamar."))
     return redirect("employer:vacancy_edit", code=code, vacancy_code=copy.code)
 
@@ -127,6 +129,9 @@ def vacancy_close(request, code, vacancy_code):
         return _act(
             request, row, service.close_vacancy, _("Lowongan ditutup. Laporkan hasilnya bila sudah ada keputusan.")
         )
+    if row.is_frozen:
+        messages.warning(request, frozen_words(row))
+        return redirect(row.get_desk_url())
     if row.state not in VACANCY_CAN_CLOSE:
         messages.warning(request, _("Lowongan ini tidak sedang tayang."))
         return redirect(row.get_desk_url())
@@ -145,9 +150,6 @@ def vacancy_filled(request, code, vacancy_code):
     nobody = NobodyForm()
     token = parse_token(request.POST.get("form_token", "")) or new_token()
     if request.method == "POST":
-        first = first_result(request.user, token)
-        if first is not None:
-            return redirect(first)
         what = request.POST.get("lapor", "")
         if what == "tidak-ada":
             nobody = NobodyForm(request.POST)

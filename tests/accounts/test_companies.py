@@ -406,7 +406,7 @@ def test_somebody_registers_a_company_and_a_repeat_gives_the_first(db):
     company = Company.objects.get()
     assert first["Location"] == f"/mitra/{company.code}/profil/"
     again = client.post("/mitra/daftar/", form(form_token=token, nib=""))
-    assert (again.status_code, Company.objects.count()) == (302, 1)
+    assert (again.status_code, Company.objects.count()) == (303, 1)
     assert (company.nib, company.npwp, company.state) == ("1234567890123", "0012345678901234", "unverified")
     assert company.memberships.get(user=user).role == MemberRole.OWNER
 

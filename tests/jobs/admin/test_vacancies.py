@@ -94,7 +94,7 @@ def test_what_a_company_wrote_can_not_run_as_html(client):
         ("draft", []),
         ("in_review", ["Setujui", "Minta perbaikan", "Bekukan"]),
         ("published", ["Bekukan"]),
-        ("filled", []),
+        ("filled", ["Bekukan"]),
         ("closed", ["Bekukan"]),
         ("suspended", ["Kembalikan ke perusahaan"]),
     ],
@@ -244,20 +244,20 @@ def freeze(client, vacancies, **data):
 def test_several_vacancies_are_frozen_with_one_reason_and_every_refusal_is_told(client):
     company = new_company()
     stands = [VacancyFactory(company=company, published=True) for _number in range(2)]
-    over = VacancyFactory(company=company, filled=True, title="Sudah Terisi")
+    over = VacancyFactory(company=company, draft=True, title="Masih Draf")
     page = freeze(client, [*stands, over])
     assert "Keputusan ini berlaku untuk 3 baris:" in words(page)
     assert [state_of(vacancy) for vacancy in stands] == [VacancyState.PUBLISHED] * 2
 
     response = freeze(client, [*stands, over], decide="1", reason="Perusahaan dibekukan.")
     assert sentences(response) == [
-        "Sudah Terisi: Lowongan ini sudah berubah: sekarang terisi. Muat ulang halaman ini.",
+        "Masih Draf: Lowongan ini sudah berubah: sekarang draf. Muat ulang halaman ini.",
         "2 diputuskan: bekukan.",
     ]
     assert [state_of(vacancy) for vacancy in [*stands, over]] == [
         VacancyState.SUSPENDED,
         VacancyState.SUSPENDED,
-        VacancyState.FILLED,
+        VacancyState.DRAFT,
     ]
 
 

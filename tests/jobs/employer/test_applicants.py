@@ -154,11 +154,31 @@ def test_accepting_records_one_placement_even_when_pressed_twice(employer, vacan
     application = new(vacancy, in_process=True)
     employer.post(url(application, "decide_accept"), {"message": "Datang Senin", "state": "in_process"})
     second = employer.post(url(application, "decide_accept"), {"message": "Datang Senin", "state": "in_process"})
-    assert second.status_code == 422
-    assert "sudah berubah" in second.content.decode()
+    assert second.url == url(application)
     assert Placement.objects.count() == 1
     application.refresh_from_db()
     assert (application.state, application.placement.in_city) == (S.ACCEPTED, True)
+
+
+def test_another_answer_after_the_first_is_not_taken_for_a_repeat(employer, vacancy):
+    application = new(vacancy, in_process=True)
+    employer.post(url(application, "decide_reject"), {"reason_code": "skill", "state": "in_process"})
+    again = employer.post(url(application, "decide_reject"), {"reason_code": "full", "state": "in_process"})
+    assert again.status_code == 422
+    assert "sudah berubah" in again.content.decode()
+    other_words = {"reason_code": "skill", "message": "Maaf ya", "state": "in_process"}
+    answer = employer.post(url(application, "decide_reject"), other_words)
+    assert answer.status_code == 422
+    assert "Maaf ya" in answer.content.decode()
+
+
+def test_a_colleagues_same_answer_is_said_not_taken_over(employer, client, vacancy):
+    application = new(vacancy, in_process=True)
+    employer.post(url(application, "decide_accept"), {"message": "", "state": "in_process"})
+    client.force_login(MembershipFactory(company=vacancy.company).user)
+    answer = client.post(url(application, "decide_accept"), {"message": "", "state": "in_process"})
+    assert answer.status_code == 422
+    assert "sudah berubah" in answer.content.decode()
 
 
 def test_a_no_needs_a_reason_and_the_applicant_reads_it(employer, client, vacancy):
