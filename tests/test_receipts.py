@@ -5,7 +5,7 @@ import threading
 import uuid
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -186,14 +186,3 @@ def test_a_spoilt_token_counts_as_none(client, token):
     data = {"name": "PT Contoh", "kind": "21", "kelurahan": _kelurahan(), "form_token": token}
     assert client.post(reverse("employer:register"), data).status_code == 302
     assert not FormReceipt.objects.exists()
-
-
-@pytest.mark.django_db
-def test_a_failed_send_leaves_no_file(tmp_path, monkeypatch):
-    from jobs.services import applications as service
-
-    monkeypatch.setattr(service, "give_consent", lambda **kwargs: 1 / 0)
-    resident, vacancy = ResidentFactory(complete=True), VacancyFactory(published=True)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        service.apply(actor=resident.user, vacancy_id=vacancy.pk, upload=pdf("cv.pdf"))
-    assert not list((tmp_path / "private").rglob("*.pdf"))

@@ -163,7 +163,7 @@ def test_opening_again_asks_for_a_day_within_bounds(member, days):
 
 
 def test_a_company_that_lost_its_verification_opens_nothing_again():
-    member = MembershipFactory(company__suspended=True)
+    member = MembershipFactory(company__rejected=True)
     vacancy = VacancyFactory(company=member.company, closed=True)
     with pytest.raises(BusinessRuleError, match="belum terverifikasi"):
         publication.reopen_vacancy(actor=member.user, vacancy_id=vacancy.pk, closes_on=in_days(20))
