@@ -3,7 +3,7 @@
 Patterns stand in code, one file a subject; phrases that staff edit are :class:`jobs.models.RulePhrase`.
 """
 
-from jobs.rules import contact, money, papers, people
+from jobs.rules import abroad, contact, money, papers, people, promises
 from jobs.rules.find import find
 from jobs.rules.hint import DANGER, WARNING, Group, Hint
 from jobs.rules.numbers import abroad_hints, limit_hints, wage_hints
@@ -13,7 +13,7 @@ from jobs.rules.questions import question_refusal
 __all__ = ["DANGER", "WARNING", "Group", "Hint", "hints", "message_signs", "question_refusal", "text_hints"]
 
 TEXT_FIELDS = ("title", "duties", "requirements", "skills", "benefits", "accommodation", "work_address")
-CODE_RULES = [*money.RULES, *contact.RULES, *papers.RULES, *people.RULES]
+CODE_RULES = [*money.RULES, *contact.RULES, *papers.RULES, *promises.RULES, *abroad.RULES, *people.RULES]
 MESSAGE_CODES = {"fee", "bank", "contact", "identity", "secret"}
 
 

@@ -7,6 +7,7 @@ from jobs.rules.texts import SENTENCES, WARNING_CODES
 # A text of forbidden words only needs no list of hundreds: nobody reads it.
 AT_MOST_PER_CODE = 12
 MAX_LENGTH = 8000
+EDGES = " \n\t\r.,;:(-•"
 
 
 def find(text, rules, *, field="text", for_reader=False):
@@ -29,15 +30,20 @@ def find(text, rules, *, field="text", for_reader=False):
 
 
 def _distinct(text, found, field, for_reader):
-    kept, taken, counts = [], {}, {}
-    for start, end, rule in sorted(found, key=lambda row: (row[0], -row[1])):
-        while end > start and text[end - 1] in " \n\t.,;:":
-            end -= 1
-        if start < taken.get(rule.code, 0) or counts.get(rule.code, 0) >= AT_MOST_PER_CODE:
-            continue
-        taken[rule.code] = end
-        counts[rule.code] = counts.get(rule.code, 0) + 1
-        level = WARNING if rule.code in WARNING_CODES else DANGER
-        sentence = str(SENTENCES[rule.code][for_reader])
-        kept.append(Hint(rule.code, level, field, text[start:end], sentence, start))
-    return kept
+    """Findings of one code that overlap or touch become one: "lewat wa" and "wa.me/62812" are "lewat wa.me/62812"."""
+    spans = {}
+    for start, end, rule in sorted(found, key=lambda row: row[:2]):
+        rows = spans.setdefault(rule.code, [])
+        if rows and start <= rows[-1][1] + 1:
+            rows[-1][1] = max(rows[-1][1], end)
+        else:
+            rows.append([start, end])
+    kept = []
+    for code, rows in spans.items():
+        level = WARNING if code in WARNING_CODES else DANGER
+        sentence = str(SENTENCES[code][for_reader])
+        for start, end in rows[:AT_MOST_PER_CODE]:
+            piece = text[start:end]
+            start += len(piece) - len(piece.lstrip(EDGES))
+            kept.append(Hint(code, level, field, piece.strip(EDGES), sentence, start))
+    return sorted(kept, key=lambda hint: hint.start)

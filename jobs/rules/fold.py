@@ -19,6 +19,8 @@ LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$
 TOKEN = re.compile(r"[a-z0-9@$!]+")
 SPACED = re.compile(r"(?<![a-z0-9])[a-z0-9](?:[ ._*-][a-z0-9]){2,}(?![a-z0-9])")
 INSIDE = re.compile(r"(?<=[a-z0-9])[*_|~^'\"+]+(?=[a-z0-9])|(?<=[a-z])[.-](?=[a-z])")
+# A line that goes on in the next: people wrap sentences, a list begins with a capital or a sign.
+WRAPPED = re.compile(r"\n *[a-z]")
 REPEATED = re.compile(r"([a-z])\1{2,}")
 SPACES = re.compile(r"[^\S\n]{2,}")
 # Words that a run of spaced letters is cut into; without the cut "b i a y a a d m i n" were one word.
@@ -61,7 +63,7 @@ def fold(text):
             kind = unicodedata.category(piece)
             if kind in DROPPED:
                 continue
-            if kind[0] in "ZC" and piece != "\n":
+            if kind[0] in "ZC" and (piece != "\n" or WRAPPED.match(text, place)):
                 piece = " "
             for letter in piece.lower().translate(LOOK_ALIKES):
                 chars.append(letter)

@@ -1,16 +1,89 @@
-"""Money asked from the applicant, and accounts to send it to (AF-05)."""
+"""Money asked from the applicant, and accounts to send it to or to lend (AF-05)."""
 
-from jobs.rules.context import is_denied
+import re
+
+from jobs.rules.context import AMOUNT, is_denied, is_harmless, is_work
 from jobs.rules.hint import Rule, rx
 
-FEE = rx(
-    r"""\b(?:biaya\ (?:pendaftaran|administrasi|pelatihan|seragam|training|travel)|uang\ (?:jaminan|muka|seragam)
-    |deposit|transfer\ (?:dulu|dahulu|ke\ rekening)|administrasi\ rp|bayar\ (?:seragam|pelatihan|training|dulu)
-    |pelatihan\ berbayar|tebus\ ijazah|tahan\ ijazah)\b"""
+THING = r"""(?:pendaftaran|administrasi|adm(?:in)?|pelatihan|training|seragam|travel|penempatan|masuk|proses
+    |agen|tes
+    |seleksi|rekrut\w*|interview|wawancara|mcu|medical|cek\ kesehatan|formulir|m[ae]terai|id\ ?card|kartu
+    |sertifikat
+    |akomodasi|keberangkatan|dokumen|visa|paspor|jasa|jaminan|komitmen|penyaluran|koordinasi|registrasi|member
+    |modul|pemberkasan|verifikasi|aktivasi|psikotes|tiket|pengurusan|gada|kursi|slot)"""
+FEE_FOR = rx(rf"""\b(?:biaya|bya|by|fee|ongkos|pungutan)\ (?:untuk\ |masuk\ )?{THING}(?:\ kerja)?\b""")
+FEE_OF = rx(rf"""\bbiaya(?:\ \w+){{0,3}}?\W{{1,3}}(?:\w+\ ){{0,2}}{AMOUNT}""")
+DUES = rx(
+    r"""\buang\ (?:jaminan|muka|seragam|pendaftaran|pangkal|adm(?:in(?:istrasi)?)?|kartu|modul|m[ae]terai
+    |pelicin
+    |komitmen|masuk|tebusan|map|formulir|training|pelatihan|yayasan|rokok|kopi|koordinasi|sertifikat|tes
+    |transportasi
+    \ awal|titipan|tanda\ jadi|hangus)\b"""
 )
-BANK = rx(r"""\b(?:no(?:mor)?\.?\ *)?rek(?:ening)?\.?\ *(?:bca|bri|bni|mandiri|pribadi|a\.?n\b|atas\ nama|\d)""")
+DEPOSIT = rx(r"""\bdeposit(?:o|nya|kan)?\b(?!\ (?:tol|kamar|box|pelanggan|tamu|nasabah))""")
+# "bayar seragam", "membeli starter kit", "siapkan uang materai"
+PAY = rx(
+    rf"""\b(?:mem|ber)?(?:bayar(?:kan)?|setor(?:kan)?|lunasi|beli|ganti|siapkan|tebus)\ (?:dulu\ |uang\ |biaya\ )?
+    (?:\w+\ ){{0,2}}?(?:{THING}|kaos|kaus|baju|name\ ?tag|starter\ ?kit|paket(?:\ \w+)?|produk|map|dulu|dahulu
+    |di\ ?muka|terlebih\ dahulu|alat\ kerja)\b
+    |\b(?:mengganti|menyetor|menebus|melunasi|menyiapkan)\ uang\b
+    |\btop\ ?up\ (?:saldo|misi|tugas|dulu|minimal)|\b(?:di)?talang(?:i|in)\b|\bnalangi\w*
+    |\b(?:transfer|tf)\ (?:dulu|dahulu|biaya|uang|{AMOUNT})|\bdp\ (?:dulu\ )?{AMOUNT}|\bbooking\ (?:fee|slot
+    |jadwal)
+    |\b(?:commitment|registration|admin|training)\ fee"""
+)
+BORNE = rx(
+    r"""\b(?:ditanggung|dibayar|dibebankan(?:\ ke(?:pada)?)?)\ (?:oleh\ )?(?:pelamar|peserta|calon|kandidat
+    |sendiri
+    |masing-masing)\b|\b(?:pelamar|peserta|calon\ \w+|kandidat)\ (?:akan\ )?dikenakan\ (?:biaya|uang|tarif)"""
+)
+PRICED = rx(
+    rf"""\b(?:administrasi|adm|pendaftaran|registrasi|seragam|formulir|mcu|medical\ check\ ?up|starter\ kit
+    |id\ card
+    |m[ae]terai|sertifikat|training|pelatihan|kelas|kursus)\b
+    (?:(?!gaji|upah|saku|honor|insentif|salary|bonus|komisi|tunjangan|dibayar|digaji|uang\ makan|penghasilan)
+    [^.,;:\n]){{0,30}}?\b{AMOUNT}"""
+)
+PAID_COURSE = rx(
+    r"""\b(?:pelatihan|training|kelas|kursus|magang|diklat)\b[^.!?\n]{0,40}?\b(?:berbayar|bayarnya
+    |bayar\ sendiri)\b
+    |\bberbayar\b"""
+)
+BUYS_IN = rx(
+    rf"""\b(?:jalur\ )?orang\ dalam\b|\bjalur\ (?:belakang|khusus\ berbayar)|\bditebus\b|\btebus(?:an)?\ {AMOUNT}
+    |\bpotong(?:an)?\ gaji\ (?:\w+\ ){{0,4}}(?:untuk|utk)\ (?:biaya|yayasan|agen)|\buang\ hangus\b"""
+)
+
+BANKS = r"""(?:bca|bri|bni|bsi|btn|mandiri|cimb|permata|danamon|seabank|bank\ jago|dana|ovo|gopay|go-pay|shopeepay
+    |linkaja)"""
+BANK = rx(
+    rf"""\b(?:no(?:mor)?\.?\ *)?(?:rek(?:ening)?|norek)\.?\ *:?\ *(?:{BANKS}|pribadi|a[./]?n\b|atas\ nama|baru|\d)
+    |\b(?:no(?:mor)?\.?\ *rek(?:ening)?|norek)\b
+    |\b{BANKS}\b[^.!?\n\d]{{0,20}}\d[\d\-. ]{{7,}}\d"""
+)
+LENDS = rx(
+    r"""\b(?:buka|pinjam(?:kan)?|sewa(?:kan)?|jual|serahkan|kirim(?:kan)?|minta)\ (?:\w+\ ){0,2}(?:rekening
+    |kartu\ atm|atm)\b
+    |\b(?:foto|scan|fotokopi|fotocopy|fc|salinan|lampirkan|kirim)\ (?:\w+\ ){0,2}buku\ (?:tabungan|rekening)\b
+    |\bterima\ transferan\b|\b(?:tampung|menampung|meneruskan|teruskan)\ (?:dana|uang|transferan)\b"""
+)
+
+
+def _is_family_or_course(match):
+    """The pupils of the class pay, not the teacher who is sought."""
+    return is_harmless(match) or bool(re.search(r"peserta\ kursus|murid|siswa|orang\ tua|pasien", match.string))
+
 
 RULES = [
-    Rule("fee", FEE, spared=is_denied),
-    Rule("bank", BANK, spared=is_denied),
+    Rule("fee", FEE_FOR, spared=is_harmless),
+    Rule("fee", FEE_OF, spared=is_harmless),
+    Rule("fee", DUES, spared=is_harmless),
+    Rule("fee", DEPOSIT, spared=is_harmless),
+    Rule("fee", PAY, spared=is_harmless),
+    Rule("fee", BORNE, spared=is_denied),
+    Rule("fee", PRICED, spared=_is_family_or_course),
+    Rule("fee", PAID_COURSE, spared=is_denied),
+    Rule("fee", BUYS_IN, spared=is_denied),
+    Rule("bank", BANK, spared=lambda match: is_denied(match) or is_work(match)),
+    Rule("bank", LENDS, spared=lambda match: is_denied(match) or is_work(match)),
 ]

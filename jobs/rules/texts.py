@@ -48,6 +48,10 @@ SENTENCES = {
         _("Batas umur harus diisi di kolomnya dengan alasan yang berhubungan dengan pekerjaan."),
         UNFAIR,
     ),
+    "disability": (
+        _("Syarat ini menutup jalan penyandang disabilitas (UU 8/2016). Tulis kemampuan yang diperlukan."),
+        UNFAIR,
+    ),
     "sex": (
         _("Batas jenis kelamin harus diisi di kolomnya dengan alasan yang berhubungan dengan pekerjaan."),
         UNFAIR,

@@ -15,17 +15,17 @@ def codes(**fields):
 @pytest.mark.parametrize(
     ("text", "code", "phrase"),
     [
-        ("Bayar biaya administrasi Rp300.000 saat tes.", "fee", "biaya administrasi"),
+        ("Bayar biaya administrasi Rp300.000 saat tes.", "fee", "Bayar biaya administrasi Rp300.000"),
         ("Uang jaminan dikembalikan setelah sebulan.", "fee", "Uang jaminan"),
         ("Transfer ke rekening BCA 123456.", "bank", "rekening BCA"),
         ("Berpenampilan menarik.", "looks", "Berpenampilan menarik"),
-        ("Tinggi badan minimal 165 cm.", "looks", "Tinggi badan minimal 165"),
+        ("Tinggi badan minimal 165 cm.", "looks", "Tinggi badan minimal 165 cm"),
         ("Belum menikah.", "marital", "Belum menikah"),
         ("Beragama Islam.", "faith", "Beragama Islam"),
         ("Usia maksimal 27 tahun.", "age", "Usia maksimal 27"),
         ("Khusus wanita.", "sex", "Khusus wanita"),
-        ("Hubungi 0812 3456 7890 ya.", "contact", "0812 3456 7890"),
-        ("Kirim lamaran lewat wa.me/62812.", "contact", "wa.me/62812"),
+        ("Hubungi 0812 3456 7890 ya.", "contact", "Hubungi 0812 3456 7890"),
+        ("Kirim lamaran lewat wa.me/62812.", "contact", "lewat wa.me/62812"),
         ("Unggah KTP dan KK.", "identity", "Unggah KTP"),
     ],
 )

@@ -70,7 +70,7 @@ def test_the_hints_name_the_phrase_the_field_and_the_rule(client):
     response = client.get(url_of(vacancy))
     assert [(str(label), hint.level, hint.phrase) for label, hint in response.context["hints"]] == [
         ("syarat", "danger", "Berpenampilan menarik"),
-        ("syarat", "danger", "Biaya seragam"),
+        ("syarat", "danger", "Biaya seragam ditanggung pelamar"),
         ("syarat", "warning", "Umur maks 30"),
     ]
     assert "Pelamar tidak boleh membayar apa pun." in words(response)
