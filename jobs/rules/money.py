@@ -44,6 +44,18 @@ PRICED = rx(
     (?:(?!gaji|upah|saku|honor|insentif|salary|bonus|komisi|tunjangan|dibayar|digaji|uang\ makan|penghasilan)
     [^.,;:\n]){{0,30}}?\b{AMOUNT}"""
 )
+# Any sum that somebody is to hand over: "setor 200 ribu", "cukup 75k", "uang rompi Rp150.000", "iuran 100rb".
+NO_WAGE = r"""(?:(?!gaji|upah|saku|honor|insentif|salary|bonus|komisi|tunjangan|dibayar|digaji|makan
+    |penghasilan|target
+    |omzet|lembur|per\ )[^.,;:\n])"""
+HANDED_OVER = rx(
+    rf"""\b(?:bayar(?:nya|kan)?|membayar|setor(?:kan)?|lunasi|transfer|tf|iuran|kontribusi|donasi|sumbangan|tarif|dikenai
+    |dikenakan|dipungut|mahar|harga\ kursi)\b{NO_WAGE}{{0,25}}?{AMOUNT}
+    |\b(?:cukup|hanya|cuma|siapkan|modal)\ {NO_WAGE}{{0,25}}?{AMOUNT}
+    |\b(?:membeli|beli)\ {NO_WAGE}{{3,40}}?{AMOUNT}
+    |\buang\ (?!makan|jalan|saku|bensin|lembur|hadir|transpor|kehadiran|harian|shift|tunggu
+    |rajin)\w+\ (?:sebesar\ )?{AMOUNT}"""
+)
 PAID_COURSE = rx(
     r"""\b(?:pelatihan|training|kelas|kursus|magang|diklat)\b[^.!?\n]{0,40}?\b(?:berbayar|bayarnya
     |bayar\ sendiri)\b
@@ -54,7 +66,8 @@ BUYS_IN = rx(
     |\bpotong(?:an)?\ gaji\ (?:\w+\ ){{0,4}}(?:untuk|utk)\ (?:biaya|yayasan|agen)|\buang\ hangus\b"""
 )
 
-BANKS = r"""(?:bca|bri|bni|bsi|btn|mandiri|cimb|permata|danamon|seabank|bank\ jago|dana|ovo|gopay|go-pay|shopeepay
+BANKS = r"""(?:bca|bri|bni|bsi|btn|mandiri|cimb|permata|danamon|seabank|bank\ jago|dana|ovo|gopay|go-pay
+    |shopeepay
     |linkaja)"""
 BANK = rx(
     rf"""\b(?:no(?:mor)?\.?\ *)?(?:rek(?:ening)?|norek)\.?\ *:?\ *(?:{BANKS}|pribadi|a[./]?n\b|atas\ nama|baru|\d)
@@ -82,6 +95,7 @@ RULES = [
     Rule("fee", PAY, spared=is_harmless),
     Rule("fee", BORNE, spared=is_denied),
     Rule("fee", PRICED, spared=_is_family_or_course),
+    Rule("fee", HANDED_OVER, spared=_is_family_or_course),
     Rule("fee", PAID_COURSE, spared=is_denied),
     Rule("fee", BUYS_IN, spared=is_denied),
     Rule("bank", BANK, spared=lambda match: is_denied(match) or is_work(match)),
