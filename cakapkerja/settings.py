@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-unconfirmed-bulk": {"task": "jobs.forget_unconfirmed_bulk", "schedule": 3600.0},
     "refresh-search-words": {"task": "jobs.refresh_search_words", "schedule": crontab(minute=40, hour=2)},
     "delete-old-drafts": {"task": "jobs.delete_old_drafts", "schedule": crontab(minute=20, hour=2)},
+    "remember-texts": {"task": "jobs.remember_texts", "schedule": 600.0, "options": {"expires": 600}},
     "ask-placement-follow-ups": {"task": "placements.ask_follow_ups", "schedule": 3600.0},
 }
 

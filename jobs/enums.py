@@ -58,6 +58,7 @@ class RuleCode(models.TextChoices):
     ETHNIC = "ethnic", _("Suku")
     AGE = "age", _("Umur")
     SEX = "sex", _("Jenis kelamin")
+    DISABILITY = "disability", _("Penyandang disabilitas")
     CONTACT = "contact", _("Kontak di luar portal")
     IDENTITY = "identity", _("Salinan identitas")
     SECRET = "secret", _("Kata sandi atau kode masuk")

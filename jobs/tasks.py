@@ -57,3 +57,10 @@ def watch_cv_openings():
     from jobs.services.cv_limit import watch_cv_openings
 
     return watch_cv_openings()
+
+
+@shared_task(name="jobs.remember_texts")
+def remember_texts():
+    from jobs.services.fingerprints import remember_missing_texts
+
+    return remember_missing_texts()

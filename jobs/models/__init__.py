@@ -26,7 +26,7 @@ from jobs.models.search import (
     ToldVacancy,
     VacancyView,
 )
-from jobs.models.trust import Removal, RulePhrase, VacancyReport, WarningLetter
+from jobs.models.trust import Removal, RulePhrase, VacancyFingerprint, VacancyReport, WageBand, WarningLetter
 from jobs.models.vacancies import Vacancy, VacancyReview, VacancyTransition
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "SearchWord",
     "ToldVacancy",
     "Vacancy",
+    "VacancyFingerprint",
     "VacancyImport",
     "VacancyInvitation",
     "VacancyReport",
@@ -63,5 +64,6 @@ __all__ = [
     "VacancyTemplate",
     "VacancyTransition",
     "VacancyView",
+    "WageBand",
     "WarningLetter",
 ]

@@ -1,8 +1,13 @@
 """Trust: phrases that are looked for, reports of suspicious vacancies, the register of what was removed."""
 
+from decimal import Decimal
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +46,63 @@ class RulePhrase(models.Model):
 
     def __str__(self):
         return self.phrase
+
+
+class WageBand(models.Model):
+    """Which wages are usual for a job family, in multiples of the city's minimum wage (AF-06)."""
+
+    LOW, HIGH = Decimal("0.5"), Decimal("3")  # where a family has no row
+
+    occupation_group = models.OneToOneField(
+        "reference.OccupationGroup", verbose_name=_("bidang pekerjaan"), on_delete=models.CASCADE, related_name="+"
+    )
+    low = models.DecimalField(
+        _("paling rendah (kali UMK)"),
+        max_digits=4,
+        decimal_places=2,
+        default=LOW,
+        validators=[MinValueValidator(0)],
+    )
+    high = models.DecimalField(
+        _("paling tinggi (kali UMK)"),
+        max_digits=4,
+        decimal_places=2,
+        default=HIGH,
+        validators=[MinValueValidator(1)],
+    )
+    updated_at = models.DateTimeField(_("diubah"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("kisaran upah")
+        verbose_name_plural = _("kisaran upah")
+        ordering = ["occupation_group__code", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(low__gte=0, high__gte=1, low__lt=F("high")),
+                name="wage_band_is_a_range",
+                violation_error_message=_("Batas rendah harus di bawah batas tinggi."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.occupation_group)
+
+
+class VacancyFingerprint(models.Model):
+    """What :mod:`jobs.rules.duplicates` keeps of a vacancy's text, to find its like among all others (AF-09).
+
+    Texts that are nearly the same share at least one number of ``bands``; written when a vacancy is handed in.
+    """
+
+    vacancy = models.OneToOneField(Vacancy, on_delete=models.CASCADE, primary_key=True, related_name="fingerprint")
+    bands = ArrayField(models.IntegerField())
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [GinIndex(fields=["bands"], name="fingerprint_bands", fastupdate=False)]
+
+    def __str__(self):
+        return str(self.vacancy_id)
 
 
 class VacancyReport(models.Model):

@@ -19,7 +19,9 @@ MESSAGE_CODES = {"fee", "bank", "contact", "identity", "secret"}
 
 def hints(vacancy):
     """Return the list of :class:`Hint` for ``vacancy`` (saved or not), the dangerous ones first. # VC-3"""
-    rules = CODE_RULES + phrase_rules()
+    # Abroad the number in its field decides, not the name of the country.
+    own = [rule for rule in CODE_RULES if rule not in abroad.PLACE_RULES] if vacancy.is_abroad else CODE_RULES
+    rules = own + phrase_rules()
     found = []
     for name in TEXT_FIELDS:
         found += find(getattr(vacancy, name), rules, field=name)

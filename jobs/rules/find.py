@@ -30,7 +30,7 @@ def find(text, rules, *, field="text", for_reader=False):
 
 
 def _distinct(text, found, field, for_reader):
-    """Findings of one code that overlap or touch become one: "lewat wa" and "wa.me/62812" are "lewat wa.me/62812"."""
+    """Findings of one code that overlap or touch become one: "biaya seragam" and "ditanggung pelamar"."""
     spans = {}
     for start, end, rule in sorted(found, key=lambda row: row[:2]):
         rows = spans.setdefault(rule.code, [])

@@ -2,7 +2,7 @@
 
 import re
 
-from jobs.rules.context import AMOUNT, is_denied, is_harmless, is_work
+from jobs.rules.context import AMOUNT, is_denied, is_harmless, is_work, sentence_after, sentence_before
 from jobs.rules.hint import Rule, rx
 
 THING = r"""(?:pendaftaran|administrasi|adm(?:in)?|pelatihan|training|seragam|travel|penempatan|masuk|proses
@@ -82,9 +82,13 @@ LENDS = rx(
 )
 
 
-def _is_family_or_course(match):
-    """The pupils of the class pay, not the teacher who is sought."""
-    return is_harmless(match) or bool(re.search(r"peserta\ kursus|murid|siswa|orang\ tua|pasien", match.string))
+OTHERS_PAY = re.compile(r"\b(?:peserta kursus|orang tua|calon murid|pasien|nasabah|tamu|penumpang)\b")
+
+
+def _others_pay(match):
+    """Harmless, or the pupils of the class pay, not the teacher who is sought."""
+    sentence = sentence_before(match) + match[0] + sentence_after(match)
+    return is_harmless(match) or bool(OTHERS_PAY.search(sentence))
 
 
 RULES = [
@@ -94,8 +98,8 @@ RULES = [
     Rule("fee", DEPOSIT, spared=is_harmless),
     Rule("fee", PAY, spared=is_harmless),
     Rule("fee", BORNE, spared=is_denied),
-    Rule("fee", PRICED, spared=_is_family_or_course),
-    Rule("fee", HANDED_OVER, spared=_is_family_or_course),
+    Rule("fee", PRICED, spared=_others_pay),
+    Rule("fee", HANDED_OVER, spared=_others_pay),
     Rule("fee", PAID_COURSE, spared=is_denied),
     Rule("fee", BUYS_IN, spared=is_denied),
     Rule("bank", BANK, spared=lambda match: is_denied(match) or is_work(match)),

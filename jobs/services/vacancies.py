@@ -22,6 +22,7 @@ from jobs.notifications import (
     VacancyScheduled,
     VacancySuspended,
 )
+from jobs.services.fingerprints import remember_text
 from jobs.services.freezing import tell_applicants_of
 from jobs.services.newcomers import require_room
 from jobs.services.questions import copy_questions
@@ -171,6 +172,7 @@ def queue_for_review(vacancy):
     vacancy.submitted_at = now
     vacancy.due_at = Holiday.objects.add_workdays(now, settings.REVIEW_SLA_WORKDAYS)
     vacancy.review_round += 1
+    remember_text(vacancy)
     add_digest_entry(
         audience=DIGEST_AUDIENCE,
         kind="jobs.vacancy_submitted",

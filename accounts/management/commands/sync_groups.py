@@ -13,7 +13,17 @@ GROUPS = {
         "accounts.decide_identity",
         "accounts.view_resident",
     ],
-    "Moderator lowongan": ["jobs.view_vacancy", "jobs.review_vacancy", "accounts.view_company"],
+    "Moderator lowongan": [
+        "jobs.view_vacancy",
+        "jobs.review_vacancy",
+        "jobs.view_rulephrase",
+        "jobs.add_rulephrase",
+        "jobs.change_rulephrase",
+        "jobs.view_wageband",
+        "jobs.add_wageband",
+        "jobs.change_wageband",
+        "accounts.view_company",
+    ],
     "Pengantar kerja": [
         "placements.view_placement",
         "placements.correct_placement",

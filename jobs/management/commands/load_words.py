@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+import jobs.rules.seeds  # noqa: F401
 from jobs.seeds import SEEDS
 
 
