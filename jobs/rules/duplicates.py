@@ -13,7 +13,7 @@ import re
 import struct
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F, Value
+from django.db.models import TextField, Value
 from django.db.models.functions import Concat
 
 from jobs.models import Vacancy, VacancyFingerprint
@@ -81,7 +81,7 @@ def near_duplicates(vacancy):
         Vacancy.objects.filter(pk__in=candidates)
         .annotate(
             alike=TrigramSimilarity(
-                Concat(F("title"), Value(" "), F("duties"), Value(" "), F("requirements")), text
+                Concat("title", Value(" "), "duties", Value(" "), "requirements", output_field=TextField()), text
             )
         )
         .filter(alike__gte=THRESHOLD)
