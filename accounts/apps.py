@@ -8,13 +8,18 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts.models import User
-        from accounts.services import companies, identity
+        from accounts.services import companies, corrections, identity
         from notifications.services import register_digest_audience
 
         register_digest_audience(
             companies.DIGEST_AUDIENCE,
             lambda: User.objects.officers_with("accounts.decide_company"),
             title=_("Perusahaan menunggu pemeriksaan"),
+        )
+        register_digest_audience(
+            corrections.DIGEST_AUDIENCE,
+            lambda: User.objects.officers_with("accounts.correct_resident"),
+            title=_("Permintaan pembetulan data"),
         )
         register_digest_audience(
             identity.DIGEST_AUDIENCE,

@@ -27,6 +27,14 @@ class CheckState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Ditarik")
 
 
+class CorrectionState(models.TextChoices):
+    """What became of a request to put data right."""
+
+    WAITING = "waiting", _("Menunggu petugas")
+    DONE = "done", _("Dibetulkan")
+    REFUSED = "refused", _("Tidak diubah")
+
+
 class CompanyState(models.TextChoices):
     """AF-01."""
 

@@ -21,6 +21,22 @@ class IdentityRejected(Notice):
     template = "accounts/identity_rejected"
 
 
+class DataCorrected(Notice):
+    kind = "accounts.data_corrected"
+    category = "akun"
+    essential = True
+    subject = _("Data diri Anda dibetulkan")
+    template = "accounts/data_corrected"
+
+
+class CorrectionRefused(Notice):
+    kind = "accounts.correction_refused"
+    category = "akun"
+    essential = True
+    subject = _("Jawaban untuk permintaan pembetulan data")
+    template = "accounts/correction_refused"
+
+
 class CompanyVerified(Notice):
     kind = "accounts.company_verified"
     category = "perusahaan"

@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from accounts.views import resident, resident_cv
+from accounts.views import corrections, resident, resident_cv
 
 urlpatterns = [
     path("mulai/", resident.start, name="start"),
     path("profil/", resident.profile, name="profile"),
     path("profil/nik/", resident.nik, name="nik"),
+    path("profil/pembetulan/", corrections.correction, name="correction"),
     re_path(r"^profil/(?P<section>diri|alamat|kerja)/$", resident.profile_edit, name="profile_edit"),
     path("identitas/", resident.identity, name="identity"),
     path("berkas/", resident.documents, name="documents"),

@@ -260,7 +260,7 @@ class OfficeModelAdmin(CarefulModelAdmin):
             form.add_error(None, exc.messages)
             return None
         if decision.answer_template:
-            context = {"target": target, "result": result}
+            context = {"target": target, "result": result} | self.decision_context(request, target)
             return self._decision_page(request, decision, context, decision.answer_template)
         messages.success(request, result if isinstance(result, str) else decision.done)
         return HttpResponseRedirect(self.object_url(target))

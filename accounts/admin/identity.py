@@ -12,13 +12,22 @@ from accounts.admin.shown import due_label, state_tag
 from accounts.enums import CheckState, VerificationLevel
 from accounts.files import private_file_response
 from accounts.models import IdentityCheck
-from accounts.services.access import open_identity_picture
+from accounts.services.access import open_identity_picture, reveal_nik
 from accounts.services.identity import decide_identity_check
 from cakapkerja.admin_decisions import Decision, DecisionForm, OfficeModelAdmin, ReasonForm, measure_queue, shown
 from cakapkerja.admin_history import HistoryRow
 from cakapkerja.templatetags.cakap import tanggal
 
 DECIDE = "accounts.decide_identity"
+
+
+class CompareForm(ReasonForm):
+    reason = forms.CharField(
+        label=_("Mengapa NIK ini perlu dilihat"),
+        help_text=_("Warga dapat membaca alasan ini di profilnya."),
+        initial=_("Membandingkan NIK dengan foto KTP."),
+        max_length=200,
+    )
 
 
 class ApproveForm(DecisionForm):
@@ -74,6 +83,18 @@ class IdentityCheckAdmin(OfficeModelAdmin):
     ]
     officer = shown(IdentityCheck, "decided_by")
     decisions = (
+        Decision(
+            slug="lihat-nik",
+            label=_("Bandingkan NIK"),
+            permission="accounts.view_nik",
+            carry_out=lambda officer, check, data: reveal_nik(
+                officer=officer, resident_id=check.resident_id, reason=data["reason"]
+            ),
+            possible=lambda check, officer: _is_waiting(check, officer) and check.resident.has_nik,
+            form=CompareForm,
+            explain=_("NIK tampil sekali, di samping foto KTP. Setiap kali dilihat, dicatat."),
+            answer_template="admin/accounts/identitycheck/nik.html",
+        ),
         Decision(
             slug="setujui",
             label=_("Setujui identitas"),
@@ -153,15 +174,18 @@ class IdentityCheckAdmin(OfficeModelAdmin):
         return private_file_response(picture, "ktp.jpg", content_type="image/jpeg", inline=True)
 
     def page_context(self, request, check):
-        may_see = bool(check.picture) and request.user.has_perm(DECIDE)
         return {
-            "picture_url": reverse("admin:accounts_identitycheck_picture", args=[check.pk]) if may_see else "",
+            "picture_url": self._picture_url(request, check),
             # A decided check shows its photo on request only: less looking, fewer rows in the person's log.
             "picture_is_open": check.state == CheckState.WAITING,
             "check": check,
             "keep_days": settings.IDENTITY_PICTURE_DAYS,
             "keep_days_refused": settings.REJECTED_PICTURE_DAYS,
         }
+
+    def _picture_url(self, request, check):
+        may_see = bool(check.picture) and request.user.has_perm(DECIDE)
+        return reverse("admin:accounts_identitycheck_picture", args=[check.pk]) if may_see else ""
 
     def decision_context(self, request, check):
         resident = check.resident
@@ -172,7 +196,8 @@ class IdentityCheckAdmin(OfficeModelAdmin):
                 (_("Jenis kelamin"), resident.get_sex_display()),
                 (_("NIK"), resident.nik_masked or _("belum diisi")),
                 (_("Alamat"), f"{resident.street}, {resident.place_label}".strip(", ")),
-            ]
+            ],
+            "picture_url": self._picture_url(request, check),
         }
 
     def history_rows(self, check):

@@ -11,6 +11,7 @@ from accounts.models.companies import (
     Invitation,
     Membership,
 )
+from accounts.models.corrections import CorrectionRequest, ResidentCorrection
 from accounts.models.documents import Document
 from accounts.models.identity import IdentityCheck
 from accounts.models.residents import HiddenCompany, Resident, ResidentTask
@@ -24,6 +25,7 @@ __all__ = [
     "CompanyLogo",
     "CompanyTransition",
     "Consent",
+    "CorrectionRequest",
     "Document",
     "DomainProof",
     "HiddenCompany",
@@ -31,6 +33,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Resident",
+    "ResidentCorrection",
     "ResidentTask",
     "User",
 ]

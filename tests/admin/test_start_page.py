@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Company
+from accounts.services.corrections import ask_correction
 from jobs.enums import ReviewDecision
 from jobs.models import Vacancy, VacancyReview
 from notifications.enums import DeliveryState
@@ -56,6 +57,7 @@ def test_each_queue_counts_what_waits_and_what_waits_too_long():
     assert queues(signed_in(OfficerFactory(groups=EVERY_GROUP))) == {
         "Perusahaan untuk diperiksa": (2, 1),
         "Identitas untuk diperiksa": (1, 0),
+        "Permintaan pembetulan data": (0, 0),
         "Lowongan untuk diperiksa": (1, 1),
         "Pesan yang gagal dikirim": (1, 0),
     }
@@ -71,6 +73,7 @@ def test_the_oldest_queue_stands_first_and_empty_ones_last():
         "Perusahaan untuk diperiksa",
         "Identitas untuk diperiksa",
         "Pesan yang gagal dikirim",
+        "Permintaan pembetulan data",
     ]
     assert "Tertua: 4 hari yang lalu." in words(response)
 
@@ -78,7 +81,10 @@ def test_the_oldest_queue_stands_first_and_empty_ones_last():
 @pytest.mark.parametrize(
     ("group", "labels"),
     [
-        ("Verifikator", {"Perusahaan untuk diperiksa", "Identitas untuk diperiksa"}),
+        (
+            "Verifikator",
+            {"Perusahaan untuk diperiksa", "Identitas untuk diperiksa", "Permintaan pembetulan data"},
+        ),
         ("Moderator lowongan", {"Lowongan untuk diperiksa"}),
         ("Pengantar kerja", set()),
         ("Admin data", {"Pesan yang gagal dikirim"}),
@@ -111,10 +117,11 @@ def test_every_queue_links_to_a_list_of_as_many_rows():
     CompanyFactory(submitted=True), CompanyFactory(verified=True)
     IdentityCheckFactory(), IdentityCheckFactory(rejected=True)
     VacancyFactory(in_review=True), VacancyFactory(published=True)
+    ask_correction(actor=ResidentFactory(complete=True, verified=True).user, wanted="Nama saya salah.")
     dead_message()
     client = signed_in(OfficerFactory(groups=EVERY_GROUP))
     found = client.get("/admin/").context["queues"]
-    assert len(found) == 4
+    assert len(found) == 5
     for queue in found:
         assert client.get(queue.url).context["cl"].result_count == queue.count == 1
 
@@ -122,7 +129,7 @@ def test_every_queue_links_to_a_list_of_as_many_rows():
 def test_the_start_page_needs_as_many_queries_for_three_rows_as_for_one(django_assert_num_queries):
     client = signed_in(OfficerFactory(groups=EVERY_GROUP))
     for _number in range(3):
-        with django_assert_num_queries(9):  # session, account, two for permissions, five queues
+        with django_assert_num_queries(10):  # session, account, two for permissions, six queues
             client.get("/admin/")
         CompanyFactory(submitted=True), IdentityCheckFactory(), VacancyFactory(in_review=True), dead_message()
 

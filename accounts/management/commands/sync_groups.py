@@ -12,6 +12,8 @@ GROUPS = {
         "accounts.view_identitycheck",
         "accounts.decide_identity",
         "accounts.view_resident",
+        "accounts.view_nik",  # compared with the photo of the KTP; each look is logged
+        "accounts.correct_resident",
     ],
     "Moderator lowongan": [
         "jobs.view_vacancy",

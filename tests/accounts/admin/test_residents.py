@@ -1,6 +1,7 @@
 """Residents, logs and files: read-only, masked, and every look at a person leaves a row."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from accounts.enums import AccessKind
@@ -67,10 +68,13 @@ def test_asking_by_get_shows_no_nik(client, resident):
     assert AccessLog.objects.count() == 0
 
 
-def test_a_verifier_sees_the_profile_but_never_the_whole_nik(resident):
-    client = signed_in(OfficerFactory(verifier=True))
+def test_who_may_only_see_profiles_never_sees_the_whole_nik_and_changes_nothing(resident):
+    officer = OfficerFactory()
+    officer.user_permissions.add(Permission.objects.get(codename="view_resident"))
+    client = signed_in(officer)
     assert buttons(client.get(url_of(resident))) == []
-    assert client.post(url_of(resident, "lihat-nik"), {"reason": REASON}).status_code == 404
+    for page in ("lihat-nik", "betulkan", "tolak-pembetulan"):
+        assert client.post(url_of(resident, page), {"reason": REASON}).status_code == 404
     assert AccessLog.objects.filter(kind=AccessKind.NIK).count() == 0
 
 
