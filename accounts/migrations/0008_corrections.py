@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_share_need'),
+        ('accounts', '0007_company_logo_apart'),
     ]
 
     operations = [
