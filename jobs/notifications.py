@@ -168,3 +168,40 @@ class FilledReportAsked(Notice):
     essential = True
     subject = _("Laporkan siapa yang diterima: {title}")
     template = "jobs/filled_report_asked"
+
+
+class ApplicationEnded(Notice):
+    kind = "jobs.application_ended"
+    category = "lamaran"
+    essential = True
+    subject = _("Lamaran Anda ditutup: {title}")
+    template = "jobs/application_ended"
+
+
+class ApplicationAnswerLater(Notice):
+    kind = "jobs.application_answer_later"
+    category = "lamaran"
+    subject = _("Perusahaan meminta waktu tambahan: {title}")
+    template = "jobs/application_answer_later"
+
+
+class ApplicationsEndedByWork(Notice):
+    kind = "jobs.applications_ended_by_work"
+    category = "lamaran"
+    subject = _("Lamaran Anda yang lain ditutup: {count}")
+    template = "jobs/applications_ended_by_work"
+
+
+class CompanyAnswersWaiting(Notice):
+    kind = "jobs.company_answers_waiting"
+    category = "perusahaan"
+    essential = True
+    subject = _("Pelamar menunggu jawaban Anda: {count}")
+    template = "jobs/company_answers_waiting"
+
+
+class CompanyApplicantHired(Notice):
+    kind = "jobs.company_applicant_hired"
+    category = "perusahaan"
+    subject = _("Satu lamaran ditutup: {title}")
+    template = "jobs/company_applicant_hired"

@@ -64,3 +64,17 @@ def remember_texts():
     from jobs.services.fingerprints import remember_missing_texts
 
     return remember_missing_texts()
+
+
+@shared_task(name="jobs.remind_answers")
+def remind_answers():
+    from jobs.services.endings import remind_answers
+
+    return remind_answers()
+
+
+@shared_task(name="jobs.close_unanswered")
+def close_unanswered():
+    from jobs.services.endings import close_unanswered
+
+    return close_unanswered()

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from cakapkerja.templatetags.cakap import tanggal, waktu
+from jobs.answering import is_marked, last_day
+from jobs.enums import APPLICATION_UNANSWERED, RejectReason
 from jobs.enums import ApplicationState as S
-from jobs.enums import RejectReason
 
 
 def _sentence(application, state):
@@ -21,6 +22,7 @@ def _sentence(application, state):
         S.WITHDRAWN: _("Anda menarik lamaran ini."),
         S.DECLINED: _("Anda menolak tawaran ini."),
         S.NO_SHOW: _("%(company)s mencatat bahwa Anda tidak jadi bekerja."),
+        S.CLOSED: _("Lamaran ini ditutup."),
     }
     return sentences[state] % {"company": company}
 
@@ -31,6 +33,14 @@ def _next_step(application):
     state = application.state
     if application.is_open and application.vacancy.is_frozen:
         return _("Petugas memeriksa lowongan ini dulu. Setelah itu perusahaan menjawab.")
+    answer_by = last_day(application.vacancy)
+    if answer_by and state in APPLICATION_UNANSWERED:
+        sentence = _("Lowongan sudah tutup. Perusahaan menjawab paling lambat %(day)s.") % {
+            "day": tanggal(answer_by)
+        }
+        if is_marked(application.vacancy):
+            sentence += " " + _("Petugas sudah tahu bahwa perusahaan belum menjawab.")
+        return sentence
     if state == S.SUBMITTED:
         if closes:
             return _("Perusahaan akan membuka lamaran Anda. Lowongan tutup %(day)s.") % {"day": tanggal(closes)}

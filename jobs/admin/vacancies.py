@@ -23,6 +23,7 @@ from cakapkerja.admin_decisions import (
 )
 from cakapkerja.admin_history import HistoryRow
 from cakapkerja.slots import fill_slot
+from jobs.answering import marked
 from jobs.enums import ReviewDecision, VacancyState
 from jobs.models import HiredPerson, Vacancy, VacancyReview
 from jobs.rules import DANGER, hints
@@ -144,11 +145,22 @@ class QueueFilter(admin.SimpleListFilter):
         return queryset
 
 
+class AnswerFilter(admin.SimpleListFilter):
+    title = _("jawaban untuk pelamar")
+    parameter_name = "jawaban"
+
+    def lookups(self, request, model_admin):
+        return [("terlambat", _("belum ada, 14 hari setelah tutup"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(pk__in=marked().values("pk")) if self.value() == "terlambat" else queryset
+
+
 @admin.register(Vacancy)
 class VacancyAdmin(OfficeModelAdmin):
     change_form_template = "admin/jobs/vacancy/change_form.html"
     list_display = ["title", "company", "state_tag", "submitted_at", "due", "published_at", "closes_on"]
-    list_filter = [QueueFilter, ReportFilter, "state", "contract_kind", "kecamatan"]
+    list_filter = [QueueFilter, ReportFilter, AnswerFilter, "state", "contract_kind", "kecamatan"]
     list_select_related = ["company"]
     search_fields = ["title", "company__name", "code"]
     search_help_text = _("Nama pekerjaan, perusahaan, atau kode lowongan.")
@@ -249,6 +261,19 @@ class VacancyAdmin(OfficeModelAdmin):
             yield self._review_queue(request)
         if request.user.has_perm(REVIEW) or request.user.has_perm("placements.correct_placement"):
             yield from self._late_reports_queue()
+            yield from self._unanswered_queue()
+
+    def _unanswered_queue(self):
+        """Vacancies that left applicants without an answer for 14 days after closing (AP-3)."""
+        queue = measure_queue(
+            marked().order_by(),
+            label=_("Pelamar tanpa jawaban, 14 hari setelah tutup"),
+            url=f"{reverse('admin:jobs_vacancy_changelist')}?jawaban=terlambat",
+            since="ended_at",
+            due=None,
+        )
+        if queue.count:
+            yield queue
 
     def _late_reports_queue(self):
         """Shown while there are any: the companies that stayed silent after three reminders."""

@@ -130,3 +130,7 @@ class NoteForm(forms.Form):
         help_text=_("Pelamar tidak melihat catatan ini."),
         error_messages={"required": _("Catatan masih kosong.")},
     )
+
+
+class ExtendAnswersForm(forms.Form):
+    until = DatePartsField(label=_("Jawaban paling lambat"))

@@ -296,10 +296,12 @@ def confirm_start(*, actor, application_id, started_on):
     if not can_proceed(application.start):
         raise _stale(application)
     from cakapkerja.templatetags.cakap import tanggal
+    from jobs.services.endings import end_other_applications
 
     start_placement(placement_id=application.placement_id, started_on=started_on)
     _move(application, "start", actor=actor)
     _tell_applicant(WorkStarted, application, day=str(tanggal(started_on)))
+    end_other_applications(application)
     return application
 
 

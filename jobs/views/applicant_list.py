@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cakapkerja.errors import BusinessRuleError
 from cakapkerja.sheets import MEDIA_TYPE
+from jobs.answering import answers_due
 from jobs.applicants import TABS, count_by_tab, find_applicants, page_of, read_criteria
 from jobs.enums import BulkKind
 from jobs.forms.applicants import DownloadForm, FilterForm
@@ -56,6 +57,7 @@ def applicants(request, code, vacancy_code):
         "before_url": _url(request, criteria.query(sebelum=page.before)) if page.before else "",
         "after_url": _url(request, criteria.query(setelah=page.after)) if page.after else "",
         "first_url": _url(request, criteria.query()),
+        "answers_due": answers_due(vacancy),
         "filter_form": FilterForm(criteria, questions=vacancy.questions.all(), tags=tags),
         "bulk_kinds": BulkKind.choices,
         "download_url": f"{request.path}unduh/?{criteria.query()}",

@@ -11,6 +11,7 @@ from accounts.freezing import frozen_company_words
 from accounts.models import Company
 from cakapkerja.errors import BusinessRuleError
 from cakapkerja.receipts import new_token
+from jobs.answering import answers_due
 from jobs.desk import vacancies_of, waiting_for
 from jobs.enums import VACANCY_CAN_CLOSE, VACANCY_CAN_REOPEN, VacancyState
 from jobs.forms.vacancy import VacancyForm, missing_for_submitting, version_of
@@ -145,6 +146,7 @@ def vacancy(request, code, vacancy_code):
         "was_public": row.published_at is not None and not row.is_scheduled,
         "frozen_words": frozen_words(row),
         "history": history_of(row),
+        "answers_due": answers_due(row),
         "copy_token": new_token(),
     }
     return render(request, "jobs/employer/vacancy.html", context)

@@ -6,11 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cakapkerja.errors import BusinessRuleError
+from jobs.enums import ApplicationState
 from jobs.forms.apply import DeclineForm, StartWorkForm
 from jobs.models import Application
+from jobs.search import similar_to
 from jobs.services import applications as service
 from jobs.services.drafts import drafts_of
 from jobs.services.needs import hide_need, need_of
+from jobs.services.reasons import alert_step, next_step_for
 from jobs.timeline import timeline_of
 from placements.models import FollowUp
 from placements.services.followups import answer_follow_up as keep_answer
@@ -64,6 +67,9 @@ def application(request, pk):
         "need": need_of(application),
         "start_form": StartWorkForm(),
         "decline_form": DeclineForm(),
+        "next_step": next_step_for(application) if application.state == ApplicationState.REJECTED else None,
+        "similar": similar_to(application.vacancy) if application.state == ApplicationState.CLOSED else [],
+        "alert_step": alert_step(application),
     }
     return render(request, "jobs/application.html", context)
 
