@@ -26,7 +26,7 @@ def with_unanswered():
 
 def answerable():
     """Those whose company can answer: while the office holds a vacancy frozen, nobody is blamed for silence."""
-    return with_unanswered().exclude(state=VacancyState.SUSPENDED)
+    return with_unanswered().exclude(state=VacancyState.SUSPENDED).exclude(company_held=True)
 
 
 def marked():
