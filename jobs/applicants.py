@@ -215,7 +215,7 @@ def page_of(vacancy, criteria, *, after="", before="", size=PAGE_SIZE):
     more, keys = len(keys) > size, keys[:size]
     if backwards and anchor:
         keys.reverse()
-    rows = Application.objects.defer("message").in_bulk(keys)
+    rows = Application.objects.select_related("resident").defer("message").in_bulk(keys)
     ordered = [rows[key] for key in keys if key in rows]
     has_before = more if backwards and anchor else anchor is not None
     has_after = True if backwards and anchor else more

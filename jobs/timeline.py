@@ -29,7 +29,7 @@ def _sentence(application, state):
 
 def _next_step(application):
     """What comes next, and by when; "" when it has ended."""
-    closes = application.vacancy.closes_on
+    closes = application.vacancy.last_day
     state = application.state
     if application.is_open and application.vacancy.is_frozen:
         return _("Petugas memeriksa lowongan ini dulu. Setelah itu perusahaan menjawab.")

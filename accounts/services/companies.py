@@ -156,6 +156,8 @@ def submit_company(*, actor, company_id):
     """Hand the company to the office; what is missing is said in one sentence."""
     company = lock_own_company(actor, company_id)
     missing = company.missing_for_submitting()
+    if not company.papers.exists():
+        missing.append("papers")  # VC-1: an officer compares the numbers with a paper
     if missing:
         labels = {
             "nib": _("NIB"),
@@ -165,6 +167,7 @@ def submit_company(*, actor, company_id):
             "phone": _("telepon kantor"),
             "street": _("alamat"),
             "address": _("kelurahan atau kota"),
+            "papers": _("berkas NIB atau NPWP"),
         }
         raise BusinessRuleError(_("Lengkapi dulu: %s.") % ", ".join(str(labels[name]) for name in missing))
     _queue(company)

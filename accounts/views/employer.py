@@ -15,6 +15,7 @@ from accounts.services import companies as service
 from accounts.services import logos
 from accounts.services.documents import add_company_paper
 from cakapkerja.errors import BusinessRuleError
+from cakapkerja.templatetags.cakap import tanggal
 
 
 @login_not_required
@@ -154,8 +155,8 @@ def paper(request, code, pk):
 def company_submit(request, code):
     company = _company(request, code)
     try:
-        service.submit_company(actor=request.user, company_id=company.pk)
-        messages.success(request, _("Terkirim. Petugas memeriksa paling lama dua hari kerja."))
+        company = service.submit_company(actor=request.user, company_id=company.pk)
+        messages.success(request, _("Terkirim. Petugas menjawab paling lambat %s.") % tanggal(company.due_at))
         return redirect("employer:desk", code=code)
     except BusinessRuleError as refusal:
         messages.error(request, refusal.message)

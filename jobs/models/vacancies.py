@@ -27,6 +27,7 @@ from jobs.enums import (
     VACANCY_CAN_SUBMIT,
     VACANCY_CAN_SUSPEND,
     VACANCY_EDITABLE,
+    VACANCY_ENDED,
     VACANCY_PUBLIC,
     ContractKind,
     ReviewDecision,
@@ -369,6 +370,17 @@ class Vacancy(FSMModelMixin, models.Model):
         if self.state not in VACANCY_PUBLIC or self.published_at is None or self.company_held:
             return False
         return self.published_at <= timezone.now()
+
+    @property
+    def closed_early(self):
+        """Ended by the company before its last day."""
+        ended = self.state in VACANCY_ENDED and self.ended_at is not None
+        return ended and (self.closes_at is None or self.ended_at < self.closes_at)
+
+    @property
+    def last_day(self):
+        """The last day to apply as it came to be: the day it was ended, when that was earlier."""
+        return timezone.localdate(self.ended_at) if self.closed_early else self.closes_on
 
     @property
     def is_editable(self):

@@ -41,7 +41,7 @@ from notifications.services import notify
 from placements.enums import CancelReason, PlacementSource
 from placements.services.placements import cancel_placement, record_placement, start_placement
 
-CONSENT_TEXT = "lamaran-1"
+CONSENT_TEXT = "lamaran-2"  # raise it with every change of the words on the page of applying
 INVITE_DAYS_AHEAD = 366
 
 

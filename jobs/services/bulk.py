@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_fsm import can_proceed
 
+from accounts.freezing import FrozenError
 from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError, StaleStateError
 from jobs.enums import ApplicationState, BulkKind, BulkOutcome, BulkState, RejectReason
@@ -25,6 +26,7 @@ from jobs.notifications import (
     CompanyBulkDone,
 )
 from jobs.services.applications import stale_sentence
+from jobs.services.freezing import hold_unfrozen, refuse_frozen
 from jobs.services.many import move_many, tell_applicants
 from notifications.services import notify
 
@@ -51,6 +53,7 @@ def ask_bulk(*, actor, vacancy_id, kind, applications, back_url=""):
     vacancy = Vacancy.objects.manageable_by(actor).filter(pk=vacancy_id).first()
     if vacancy is None:
         raise BusinessRuleError(_("Lowongan ini bukan milik perusahaan Anda."))
+    refuse_frozen(vacancy)
     rows = (
         applications.filter(vacancy=vacancy).exclude(state=ApplicationState.WITHDRAWN).order_by("created_at", "pk")
     )
@@ -101,6 +104,7 @@ def confirm_bulk(*, actor, bulk_id, reason_code="", message="", tag=""):
         raise BusinessRuleError(_("Tindakan ini tidak ada atau bukan milik akun Anda."), code="missing")
     if bulk.state != BulkState.ASKED:
         return bulk
+    refuse_frozen(bulk.vacancy)
     now = database_now()
     if bulk.created_at < now - ASKED_FOR:
         raise StaleStateError(_("Pilihan ini dibuat lebih dari sehari lalu. Pilih lagi dari daftar pelamar."))
@@ -173,7 +177,7 @@ def _step(bulk_id):
 
 
 def _work(bulk, items):
-    may = Vacancy.objects.manageable_by(bulk.actor).filter(pk=bulk.vacancy_id).exists()
+    refusal = _refusal_of_all(bulk)
     # Locked by key in one order: two actions on the same people wait for each other instead of a deadlock.
     found = (
         Application.objects.select_for_update(of=("self",))
@@ -185,7 +189,7 @@ def _work(bulk, items):
     taken = []
     for item in items:
         application = applications[item.application_id]
-        item.sentence = _refusal(bulk, item, application) if may else _("Anda bukan anggota perusahaan ini lagi.")
+        item.sentence = refusal[:200] or _refusal(bulk, item, application)
         item.outcome = BulkOutcome.REFUSED if item.sentence else BulkOutcome.DONE
         if not item.sentence:
             taken.append(application)
@@ -194,6 +198,17 @@ def _work(bulk, items):
     else:
         _tag(bulk, taken)
     BulkItem.objects.bulk_update(items, ["outcome", "sentence"])
+
+
+def _refusal_of_all(bulk):
+    """Why nothing of ``bulk`` may be done any more, or "". The vacancy is held against a freeze meanwhile."""
+    if not Vacancy.objects.manageable_by(bulk.actor).filter(pk=bulk.vacancy_id).exists():
+        return _("Anda bukan anggota perusahaan ini lagi.")
+    try:
+        hold_unfrozen(bulk.vacancy_id)
+    except FrozenError as frozen:
+        return frozen.message
+    return ""
 
 
 def _refusal(bulk, item, application):

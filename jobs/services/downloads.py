@@ -11,6 +11,7 @@ from cakapkerja.sheets import write_sheet
 from jobs.applicants import ORDERS
 from jobs.enums import APPLICATION_OPEN, ApplicationState
 from jobs.models import Application, ListDownload, Vacancy
+from jobs.services.freezing import refuse_frozen
 from jobs.services.newcomers import newcomer_until
 
 AT_MOST = 20_000
@@ -40,6 +41,7 @@ def download_applicants(*, actor, vacancy_id, applications, order, reason):
     vacancy = Vacancy.objects.manageable_by(actor).select_related("company").filter(pk=vacancy_id).first()
     if vacancy is None:
         raise BusinessRuleError(_("Lowongan ini bukan milik perusahaan Anda."))
+    refuse_frozen(vacancy)
     if refusal := download_refusal(vacancy.company):
         raise BusinessRuleError(refusal, code="newcomer")
     reason = " ".join(reason.split())[:200]

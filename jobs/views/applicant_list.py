@@ -69,6 +69,8 @@ def applicants(request, code, vacancy_code):
 def download(request, code, vacancy_code):
     """Asks why the list is taken away; the POST answers with the file. The address carries the filters."""
     vacancy = managed_vacancy(request, code, vacancy_code)
+    if frozen_words(vacancy):
+        return frozen_page(request, vacancy)
     criteria = read_criteria(request.GET)
     form = DownloadForm(request.POST if request.method == "POST" else None)
     rows = find_applicants(vacancy, criteria)

@@ -123,6 +123,7 @@ DECISIONS = [
         is_danger=True,
     ),
 ]
+JUST_OPENED = "opened_application"  # in the session: the page that follows the button is not a second look
 BY_NAME = {decision.name: decision for decision in DECISIONS}
 
 
@@ -157,7 +158,8 @@ def _application_page(request, row, note_form, status=200, rating_form=None):
         return frozen_page(request, row.vacancy)
     if row.seen_at is None:
         return render(request, "jobs/employer/application_closed.html", context)
-    service.log_look(actor=request.user, application=row)
+    if request.session.pop(JUST_OPENED, None) != str(row.pk):
+        service.log_look(actor=request.user, application=row)
     sex = row.profile.get("sex")
     context |= {
         "profile": row.profile,
@@ -188,10 +190,11 @@ def _application_page(request, row, note_form, status=200, rating_form=None):
 
 @require_POST
 def application_open(request, code, pk):
-    """ "Buka lamaran": marks it seen and tells the applicant; the page that follows only logs."""
+    """ "Buka lamaran": marks it seen, tells the applicant, logs the look; the page that follows is that look."""
     row = _application(request, code, pk)
     try:
         service.open_application(actor=request.user, application_id=row.pk)
+        request.session[JUST_OPENED] = str(row.pk)
     except BusinessRuleError as refusal:
         messages.warning(request, refusal.message)
     return redirect(row.get_desk_url())

@@ -69,7 +69,8 @@ def vacancy_new(request, code):
             return redirect(vacancy.get_desk_url())
         except BusinessRuleError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-    context = {"company": company, "form": form, "back_url": reverse("employer:desk", kwargs={"code": code})}
+    back_url = reverse("employer:desk", kwargs={"code": code})
+    context = {"company": company, "form": form, "back_url": back_url, "is_locked": False}
     return render(request, "jobs/employer/vacancy_form.html", context, status=422 if form.errors else 200)
 
 
@@ -77,7 +78,7 @@ def vacancy_new(request, code):
 def vacancy_edit(request, code, vacancy_code):
     """Change a draft. When a colleague saved meanwhile, nothing is lost and nothing is overwritten unseen."""
     vacancy = vacancy_of(request, code, vacancy_code)
-    if not vacancy.is_editable:
+    if not vacancy.is_editable and request.method != "POST":
         messages.warning(request, _("Lowongan ini tidak bisa diubah lagi. Salin menjadi draf baru bila perlu."))
         return redirect(vacancy.get_desk_url())
     form = VacancyForm(request.POST or None, vacancy=vacancy)
@@ -98,7 +99,14 @@ def vacancy_edit(request, code, vacancy_code):
                 _say_what_changed(form, vacancy)
             else:
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-    context = {"company": vacancy.company, "vacancy": vacancy, "form": form, "back_url": vacancy.get_desk_url()}
+    # A colleague handed it in meanwhile: what was typed is offered as a draft of its own.
+    context = {
+        "company": vacancy.company,
+        "vacancy": vacancy,
+        "form": form,
+        "back_url": vacancy.get_desk_url(),
+        "is_locked": not vacancy.is_editable,
+    }
     return render(request, "jobs/employer/vacancy_form.html", context, status=422 if form.errors else 200)
 
 

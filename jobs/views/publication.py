@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cakapkerja.errors import BusinessRuleError
 from cakapkerja.receipts import new_token, parse_token
+from cakapkerja.templatetags.cakap import tanggal
 from jobs.enums import VACANCY_CAN_CLOSE, VACANCY_CAN_FILL, VACANCY_CAN_REOPEN, VacancyState
 from jobs.forms.publication import ClosingDayForm, HiredPeopleForms, NobodyForm
 from jobs.forms.questions import QuestionsForm
@@ -34,12 +35,12 @@ def vacancy_submit(request, code, vacancy_code):
     if row.state == VacancyState.DRAFT and missing_for_submitting(row):
         messages.error(request, _("Belum lengkap. Isi yang disebut di bawah ini, lalu ajukan."))
         return redirect(row.get_desk_url())
-    return _act(
-        request,
-        row,
-        service.submit_vacancy,
-        _("Terkirim. Petugas memeriksa paling lama dua hari kerja, lalu Anda kami kabari."),
-    )
+    try:
+        row = service.submit_vacancy(actor=request.user, vacancy_id=row.pk)
+        messages.success(request, _("Terkirim. Petugas menjawab paling lambat %s.") % tanggal(row.due_at))
+    except BusinessRuleError as refusal:
+        messages.error(request, refusal.message)
+    return redirect(row.get_desk_url())
 
 
 @require_POST

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_fsm import can_proceed
 
 from cakapkerja.errors import BusinessRuleError
 from jobs.enums import ApplicationState
@@ -74,10 +75,18 @@ def application(request, pk):
     return render(request, "jobs/application.html", context)
 
 
+def _impossible(request, application, title):
+    """An old link to a step that the application can not take now: why, and the way back (FT-10)."""
+    context = {"application": application, "title": title, "words": service.stale_sentence(application)}
+    return render(request, "jobs/impossible.html", context, status=409)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request, pk):
     """Asks once, then takes the application back."""
     application = _own(request, pk)
+    if request.method != "POST" and not can_proceed(application.withdraw):
+        return _impossible(request, application, _("Lamaran ini tidak bisa ditarik"))
     if request.method == "POST":
         try:
             service.withdraw_application(actor=request.user, application_id=pk)
@@ -92,23 +101,33 @@ def withdraw(request, pk):
 def decline(request, pk):
     """Turn an offer down: asked once more, because the placement is cancelled by it."""
     application = _own(request, pk)
-    form = DeclineForm(request.POST or None)
+    if request.method != "POST" and not can_proceed(application.decline):
+        return _impossible(request, application, _("Tidak ada tawaran yang bisa ditolak"))
+    form = DeclineForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             service.decline_offer(actor=request.user, application_id=pk, note=form.cleaned_data["note"])
             messages.success(request, _("Tawaran sudah ditolak. Perusahaan sudah kami beri tahu."))
+            return redirect(application)
         except BusinessRuleError as refusal:
-            messages.warning(request, refusal.message)
-        return redirect(application)
-    context = {"application": application, "vacancy": application.vacancy, "form": form}
-    return render(request, "jobs/decline.html", context)
+            form.add_error(None, refusal.message)
+            application = _own(request, pk)
+    context = {
+        "application": application,
+        "vacancy": application.vacancy,
+        "form": form,
+        "possible": can_proceed(application.decline),
+    }
+    return render(request, "jobs/decline.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start_work(request, pk):
     """The person confirms the first day at work."""
     application = _own(request, pk)
-    form = StartWorkForm(request.POST or None)
+    if request.method != "POST" and not can_proceed(application.start):
+        return _impossible(request, application, _("Hari pertama kerja tidak bisa dicatat sekarang"))
+    form = StartWorkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             service.confirm_start(

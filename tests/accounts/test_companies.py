@@ -109,6 +109,7 @@ SERVICES = {
 @pytest.mark.parametrize("arrow", list(SERVICES))
 def test_each_service_moves_and_logs_or_says_what_changed(officer, state, arrow):
     company = company_in(state)
+    CompanyDocumentFactory(company=company)
     owner = MembershipFactory(company=company).user
     target = ARROWS[arrow].get(state)
     if target is None:
@@ -137,6 +138,7 @@ def test_the_database_refuses_a_submitted_company_without_papers(db):
 
 # --- what the office decides --------------------------------------------------------------------------
 def test_a_handed_in_company_gets_a_due_time_and_a_line_for_officers(owner):
+    CompanyDocumentFactory(company=owner.company)
     company = service.submit_company(actor=owner.user, company_id=owner.company_id)
     assert timezone.now() < company.due_at
     assert DigestEntry.objects.get().text == f"{company.name} menunggu pemeriksaan"
@@ -145,7 +147,8 @@ def test_a_handed_in_company_gets_a_due_time_and_a_line_for_officers(owner):
 def test_what_is_missing_is_said_in_one_sentence(db):
     owner = MembershipFactory(company__bare=True)
     assert refusal(service.submit_company, actor=owner.user, company_id=owner.company_id) == (
-        "Lengkapi dulu: NIB, NPWP, lapangan usaha, jumlah pekerja, telepon kantor, alamat, kelurahan atau kota."
+        "Lengkapi dulu: NIB, NPWP, lapangan usaha, jumlah pekerja, telepon kantor, alamat, "
+        "kelurahan atau kota, berkas NIB atau NPWP."
     )
 
 
@@ -471,6 +474,7 @@ def test_a_company_sent_back_reads_why_and_hands_in_again(officer):
     client, base = signed_in(owner.user), f"/mitra/{company.code}"
     text = text_of(client.get(f"{base}/profil/"))
     assert "Catatan petugas Nama beda dengan NIB." in text
+    CompanyDocumentFactory(company=company)
     client.post(f"{base}/ajukan/")
     company.refresh_from_db()
     assert company.state == "submitted"

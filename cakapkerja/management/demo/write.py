@@ -1,15 +1,19 @@
 """Write the demonstration data through the services, so that every log and message is there."""
 
 import datetime
+import io
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
+from pypdf import PdfWriter
 
 from accounts.models import Company, Resident, User
 from accounts.services import companies as company_service
+from accounts.services.documents import add_company_paper
 from accounts.services.residents import set_nik
 from cakapkerja.management.demo import content
 from jobs.enums import ReviewDecision
@@ -117,6 +121,7 @@ def _companies(people):
             },
             token=None,
         )
+        _paper(actor, company)
         company_service.submit_company(actor=actor, company_id=company.pk)
         company_service.decide_company(officer=officer, company_id=company.pk, verify=True, reason="")
         _age(company)
@@ -137,8 +142,18 @@ def _companies(people):
         },
         token=None,
     )
+    _paper(owner, waiting)
     company_service.submit_company(actor=owner, company_id=waiting.pk)
     return made
+
+
+def _paper(actor, company):
+    """A blank page as the company's NIB: nobody's paper."""
+    writer, data = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(width=595, height=842)
+    writer.write(data)
+    uploaded = SimpleUploadedFile("NIB contoh.pdf", data.getvalue(), content_type="application/pdf")
+    add_company_paper(actor=actor, company_id=company.pk, uploaded=uploaded)
 
 
 def _age(company):
