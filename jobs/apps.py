@@ -9,6 +9,7 @@ class JobsConfig(AppConfig):
     def ready(self):
         from accounts.freezing import on_company_frozen
         from accounts.models import User
+        from jobs.services import synonyms  # noqa: F401 - tells load_words what is shipped
         from jobs.services.freezing import tell_applicants_of_company
         from jobs.services.vacancies import DIGEST_AUDIENCE
         from notifications.services import register_digest_audience

@@ -46,7 +46,7 @@ LEVELS = {
     "s2": "s2",
 }
 BEFORE_LEVEL = frozenset(["lulusan", "tamatan", "ijazah", "ijasah", "pendidikan", "minimal", "min", "lulus"])
-TEACHING = frozenset("guru pengajar tutor les dosen bimbel kepala sekolah wali asisten mengajar teacher".split())  # noqa: SIM905
+TEACHING = frozenset("guru pengajar tutor les dosen bimbel sekolah mengajar teacher".split())  # noqa: SIM905
 
 # The document's text search column: A title, B skills, C requirements and firm, D duties, place and kind.
 LOOK_UP = """
@@ -156,7 +156,7 @@ def _without_level(words):
             level = level or LEVELS[word]
         elif word not in BEFORE_LEVEL:
             kept.append(word)
-    return (kept, level) if level else (words, "")
+    return kept if level else kept or words, level
 
 
 def _expressions(words):

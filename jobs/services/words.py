@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from jobs.enums import VacancyState
 from jobs.models import SearchSynonym, SearchWord, Vacancy
 from jobs.search.words import typed_words
+from jobs.seeds import seed
 
 logger = logging.getLogger(__name__)
 
@@ -71,3 +72,13 @@ def refresh_words():
         SearchWord.objects.filter(word__in=before - set(words)).delete()
     logger.info("search words: %d", len(rows))
     return len(rows)
+
+
+@seed
+def fill_empty_list():
+    """Read what is public already, once: an installation that had no list yet. Return how many words came."""
+    if SearchWord.objects.filter(vacancies__gt=0).exists():
+        return 0
+    if not Vacancy.objects.filter(state=VacancyState.PUBLISHED).exists():
+        return 0
+    return refresh_words()

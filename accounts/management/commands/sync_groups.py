@@ -25,6 +25,10 @@ GROUPS = {
         "jobs.add_wageband",
         "jobs.change_wageband",
         "accounts.view_company",
+        "jobs.view_searchsynonym",
+        "jobs.add_searchsynonym",
+        "jobs.change_searchsynonym",
+        "jobs.delete_searchsynonym",
     ],
     "Pengantar kerja": [
         "placements.view_placement",
