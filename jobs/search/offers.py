@@ -9,12 +9,13 @@ from jobs.search.words import read_words
 WIDER_AT_MOST = 4
 
 
-def wider_searches(criteria):
+def wider_searches(criteria, reading=None):
     """Return [{params, dropped, count, is_exact}] of searches with one filter less that do find something.
 
-    At most four, by two statements: the words are read once, all counts are bounded and come together.
+    At most four. All counts are bounded and come together, by one statement when the words are read already.
     """
-    reading = read_words(criteria.q, literal=criteria.literal)
+    if reading is None:
+        reading = read_words(criteria.q, literal=criteria.literal)
     candidates = []
     for name, words in criteria.chips():
         wider = criteria.without(name)

@@ -15,7 +15,7 @@ from django.db.models.functions import Least, Length, Replace
 from jobs.enums import SortOrder
 from jobs.search.cursors import join, split, to_moment, to_number
 from jobs.search.find import COUNT_BOUND
-from jobs.search.orders import COLUMNS, PAGE_SIZE, load_cards, near_parts
+from jobs.search.orders import COLUMNS, PAGE_SIZE, near_parts
 from jobs.search.words import direct_query, wide_query
 
 WINDOW = COUNT_BOUND + 1
@@ -66,32 +66,36 @@ class Hit:
         return join(to_number(self.end_at), self.end_id) if self.total == WINDOW else ""
 
 
-def page_by_relevance(found, criteria, reading, cursor, *, size=PAGE_SIZE):
-    """Return (vacancies ready for cards, next cursor or "", (number, is_exact) or None).
+def rank(found, criteria, reading, cursor="", *, size=PAGE_SIZE):
+    """Return (keys of a page in their order, next cursor or "", (number, is_exact) or None).
 
     The count is None when the page has no row to read it from. A wrong cursor is the first page.
     """
     place = split(cursor, 6)
     top = place[:2] if place else split(cursor, 2)
-    hits = _hits(found, criteria, reading, top, place, size + 1)
-    if not hits:
-        return [], "", None
-    more, hits = len(hits) > size, hits[:size]
-    vacancies = load_cards(hit.pk for hit in hits)
-    count = (COUNT_BOUND, False) if hits[0].total == WINDOW or (top and not place) else (hits[0].total, True)
-    following = hits[-1].cursor() if more else hits[-1].next_window()
-    return list(vacancies.values()), following, count
-
-
-def _hits(found, criteria, reading, top, place, size):
+    concepts = [*reading.concepts, *(reading.parts if criteria.partly else ())]
+    # A part of the words may be common where the whole is not: only the whole tells whether walking is safe.
+    is_known = reading.is_known or criteria.partly
     if top:
         at, pk = to_moment(top[0]), top[1]
         found = found.filter(Q(published_at__lte=at) & (Q(published_at__lt=at) | Q(published_at=at, pk__lte=pk)))
-    window = (
-        found.annotate(part=_part(criteria.near), score=_score(reading))
-        .order_by(*COLUMNS[SortOrder.NEWEST].order(reading.is_known))
-        .values_list("pk", "published_at", "part", "score")[:WINDOW]
+    hits = _hits(
+        found.annotate(part=_part(criteria.near), score=_score(concepts)).order_by(
+            *COLUMNS[SortOrder.NEWEST].order(is_known)
+        ),
+        place,
+        size + 1,
     )
+    if not hits:
+        return [], "", None
+    more, hits = len(hits) > size, hits[:size]
+    count = (COUNT_BOUND, False) if hits[0].total == WINDOW or (top and not place) else (hits[0].total, True)
+    return [hit.pk for hit in hits], hits[-1].cursor() if more else hits[-1].next_window(), count
+
+
+def _hits(scored, place, size):
+    """Return the :class:`Hit` rows behind ``place`` of the newest 1,001 of ``scored``."""
+    window = scored.values_list("pk", "published_at", "part", "score")[:WINDOW]
     sql, params = window.query.sql_with_params()
     params, behind = [*params, WINDOW], ""
     if place:
@@ -111,11 +115,11 @@ def _part(near):
     )
 
 
-def _score(reading):
+def _score(concepts):
     """Return the expression of a vacancy's score, a whole number above zero."""
     spaces = Length("title") - Length(Replace("title", Value(" "), Value("")))
     terms = [Value(BASE), -TITLE_WORD * Least(spaces, TITLE_WORDS_AT_MOST)]
-    for concept in reading.concepts:
+    for concept in concepts:
         found = []
         for place, typed, other in WEIGHTS:
             found.append(When(search=direct_query(concept, place), then=typed))

@@ -6,31 +6,34 @@ from jobs.enums import SortOrder
 from jobs.search.criteria import Criteria
 from jobs.search.cursors import split
 from jobs.search.find import bounded_count, find_vacancies
-from jobs.search.orders import page_by_column
+from jobs.search.orders import PAGE_SIZE, load_cards, page_by_column
 from jobs.search.places import education_by_code
-from jobs.search.ranking import page_by_relevance
-from jobs.search.words import read_words
+from jobs.search.ranking import rank
+from jobs.search.words import Reading, read_words
+
+# With fewer results than this, vacancies with some of the words stand below them.
+FEW = 10
 
 
 @dataclasses.dataclass(frozen=True)
 class SearchPage:
-    """``criteria`` are those that the rows fit: with mended words, or with some of the words.
+    """``criteria`` are those that the rows fit: with mended words when there were errors.
 
-    ``typed`` is what the person wrote when something else is shown. ``understood`` is the level of schooling that
-    the words named, or None.
+    ``count`` counts what fits whole; ``similar`` are vacancies with some of the words, never counted, and
+    ``more_similar`` tells whether there are more of them. ``typed`` is what the person wrote when mended words
+    are shown. ``understood`` is the level of schooling that the words named, or None.
     """
 
     criteria: Criteria
+    reading: Reading
     vacancies: list
     count: int
     is_exact: bool
     next_cursor: str
+    similar: list
+    more_similar: bool = False
     typed: str = ""
     understood: object = None
-
-    @property
-    def is_mended(self):
-        return bool(self.typed) and not self.criteria.partly
 
     @property
     def next_params(self):
@@ -41,44 +44,56 @@ class SearchPage:
 def search_page(criteria, cursor=""):
     """Return the :class:`SearchPage` behind ``cursor``; at most five statements, three when words are right.
 
-    Without a result the words are mended, then some of the words are enough. Both are said on the page, and the
-    addresses that follow carry them, so a later page means the same.
+    Unknown words are mended on the first page. The addresses that follow carry the mended words, so a later page
+    means the same.
     """
     reading = read_words(criteria.q, literal=criteria.literal)
-    if cursor or criteria.literal:
-        return _page(criteria, reading, cursor)
-    better = criteria
-    if reading.mended:
-        # The words are not in the list that mending knows: looking for them would find nothing.
-        better = criteria.replace(q=reading.mended)
-        reading = read_words(better.q)
-    page = _page(better, reading, "", typed=criteria.q if better.q != criteria.q else "")
-    if page.vacancies or criteria.partly or len(reading.concepts) < 2:
-        return page if page.vacancies else dataclasses.replace(page, criteria=criteria, typed="")
-    partly = _page(better.replace(partly=True), reading, "", typed=criteria.q)
-    return partly if partly.vacancies else dataclasses.replace(page, criteria=criteria, typed="")
-
-
-def _page(criteria, reading, cursor, typed=""):
-    found = find_vacancies(criteria, reading)
-    count = None
+    typed = ""
+    if reading.mended and not cursor:
+        typed, criteria = criteria.q, criteria.replace(q=reading.mended)
+        reading = read_words(criteria.q)
     if criteria.sort_order == SortOrder.RELEVANCE and reading.concepts:
-        vacancies, following, count = page_by_relevance(found, criteria, reading, cursor)
-        is_first = split(cursor, 6) is None and split(cursor, 2) is None
+        page = _ranked(criteria, reading, cursor)
     else:
-        if criteria.sort_order == SortOrder.RELEVANCE:  # only a level of schooling was left of the words
-            criteria = criteria.replace(order=SortOrder.NEWEST)
-        vacancies, following = page_by_column(found, criteria, cursor, is_known=reading.is_known)
-        is_first = split(cursor, 3) is None
+        page = _ordered(criteria, reading, cursor)
+    understood = None if criteria.education else education_by_code().get(reading.education)
+    return dataclasses.replace(page, typed=typed, understood=understood)
+
+
+def _ordered(criteria, reading, cursor):
+    if criteria.sort_order == SortOrder.RELEVANCE:  # only a level of schooling was left of the words
+        criteria = criteria.replace(order=SortOrder.NEWEST)
+    found = find_vacancies(criteria, reading)
+    vacancies, following = page_by_column(found, criteria, cursor, is_known=reading.is_known)
+    if split(cursor, 3) is None and not following:
+        count = len(vacancies), True
+    else:
+        count = bounded_count(found)
+    return SearchPage(criteria, reading, vacancies, *count, following, similar=[])
+
+
+def _ranked(criteria, reading, cursor):
+    found = find_vacancies(criteria, reading)
+    keys, following, count = rank(found, criteria, reading, cursor)
+    is_first = split(cursor, 6) is None and split(cursor, 2) is None
     if count is None:
-        whole = is_first and not following
-        count = (len(vacancies), True) if whole else bounded_count(found)
+        count = (0, True) if is_first else bounded_count(found)
+    similar, more = [], ""
+    if is_first and count[0] < FEW and not (criteria.partly or criteria.literal) and _has_parts(reading):
+        partly = criteria.replace(partly=True)
+        others = find_vacancies(partly, reading).exclude(pk__in=keys)
+        similar, more, _count = rank(others, partly, reading, size=PAGE_SIZE - len(keys))
+    cards = load_cards([*keys, *similar])
     return SearchPage(
-        criteria=criteria,
-        vacancies=vacancies,
-        count=count[0],
-        is_exact=count[1],
-        next_cursor=following,
-        typed=typed,
-        understood=None if criteria.education else education_by_code().get(reading.education),
+        criteria,
+        reading,
+        [cards[key] for key in keys if key in cards],
+        *count,
+        following,
+        similar=[cards[key] for key in similar if key in cards],
+        more_similar=bool(more),
     )
+
+
+def _has_parts(reading):
+    return len(reading.needed) > 1 or any(len(words) > 1 for words in reading.needed[0].direct)

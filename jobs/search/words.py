@@ -45,6 +45,13 @@ LEVELS = {
     "sarjana": "s1",
     "s2": "s2",
 }
+# Words that stand before every trade: they help to rank, but "staf gudang" is about the gudang.
+GENERAL = frozenset(
+    """
+    anggota crew executive junior juru karyawan karyawati kru officer operator pegawai pekerja petugas senior
+    spesialis staf staff team tenaga tim tukang
+    """.split()  # noqa: SIM905
+)
 BEFORE_LEVEL = frozenset(["lulusan", "tamatan", "ijazah", "ijasah", "pendidikan", "minimal", "min", "lulus"])
 TEACHING = frozenset("guru pengajar tutor les dosen bimbel sekolah mengajar teacher".split())  # noqa: SIM905
 
@@ -83,12 +90,14 @@ class Concept:
     """One thing that the person means.
 
     ``direct`` are the typed words, ``wide`` what else it is called: other forms of the word, synonyms. Both are
-    tuples of expressions, each a tuple of words. ``is_known``: the word list has it.
+    tuples of expressions, each a tuple of words. ``is_known``: the word list has it. ``is_needed``: a vacancy
+    without it does not fit; words that stand before every trade are only welcome.
     """
 
     direct: tuple[tuple[str, ...], ...]
     wide: tuple[tuple[str, ...], ...] = ()
     is_known: bool = True
+    is_needed: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,7 +114,18 @@ class Reading:
     @property
     def is_known(self):
         """Whether every concept stands somewhere: only then is walking the newest vacancies safe."""
-        return all(concept.is_known for concept in self.concepts)
+        return all(concept.is_known for concept in self.needed)
+
+    @property
+    def needed(self):
+        return [concept for concept in self.concepts if concept.is_needed]
+
+    @property
+    def parts(self):
+        """The single words that say something, each as a concept: what a similar vacancy has one of."""
+        words = {word for concept in self.needed for words in concept.direct for word in words}
+        words = sorted(words - GENERAL or words)
+        return [Concept(direct=((word,),), wide=tuple((form,) for form in family_of(word))) for word in words]
 
 
 def typed_words(text):
@@ -143,7 +163,7 @@ def read_words(text, *, literal=False):
         if (better := best_correction(word, found["like"].get(word, ())))
     }
     mended = _mend(text, corrections) if corrections else ""
-    return Reading(concepts=tuple(_concepts(words, found)), education=education, mended=mended)
+    return Reading(concepts=_rated(_concepts(words, found)), education=education, mended=mended)
 
 
 def _without_level(words):
@@ -201,6 +221,18 @@ def _concepts(words, found):
                 break
 
 
+def _rated(concepts):
+    """Mark the general words as welcome only, when something else is asked for."""
+    concepts = list(concepts)
+    general = [len(concept.direct[0]) == 1 and concept.direct[0][0] in GENERAL for concept in concepts]
+    if all(general):
+        return tuple(concepts)
+    return tuple(
+        dataclasses.replace(concept, is_needed=not is_general)
+        for concept, is_general in zip(concepts, general, strict=True)
+    )
+
+
 def _concept(words, found):
     means, number = found["synonym"].get(" ".join(words), ("", 0))
     wide = [tuple(typed_words(expression)) for expression in means.split(",")]
@@ -213,20 +245,15 @@ def _concept(words, found):
 
 
 # --- what the database is asked -----------------------------------------------------------------------
-def _expression(words, suffix):
-    text = " <-> ".join(f"{word}{suffix}" for word in words)
-    return f"({text})" if len(words) > 1 else text
-
-
-def _stemmed(expressions, weights):
+def _stemmed(expressions, weights, between=" <-> "):
     suffix = f":{weights}" if weights else ""
-    text = " | ".join(_expression(words, suffix) for words in expressions)
+    text = " | ".join("(" + between.join(f"{word}{suffix}" for word in words) + ")" for words in expressions)
     return SearchQuery(text, config="indonesian", search_type="raw")
 
 
 def direct_query(concept, weights=""):
     """The typed words themselves, stemmed, or as the beginning of a longer word: "admin" finds "administrasi"."""
-    query = _stemmed(concept.direct, weights)
+    query = _stemmed(concept.direct, weights, between=" & ")
     for words in concept.direct:
         if len(words) == 1 and len(words[0]) >= 4:
             query |= SearchQuery(f"{words[0]}:*{weights}", config="simple", search_type="raw")
@@ -240,7 +267,8 @@ def wide_query(concept, weights=""):
 
 
 def whole_query(reading, *, partly=False):
-    """One query for all concepts, or for any of them in a title or among skills when ``partly``."""
+    """One query for all that is needed, or for any part of it in a title or among skills when ``partly``."""
     if partly:
-        return functools.reduce(operator.or_, (wide_query(concept, "AB") for concept in reading.concepts))
-    return functools.reduce(operator.and_, (wide_query(concept) for concept in reading.concepts))
+        either = [wide_query(concept, "AB") for concept in [*reading.needed, *reading.parts]]
+        return functools.reduce(operator.or_, either)
+    return functools.reduce(operator.and_, (wide_query(concept) for concept in reading.needed))

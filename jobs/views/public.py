@@ -42,14 +42,13 @@ def vacancy_list(request):
         "first_url": list_url(page.criteria.params()),
         "next_url": list_url(page.next_params) if page.next_params else "",
         "literal_url": list_url(criteria.replace(literal=True, partly=False).params()),
+        "similar_url": list_url(page.criteria.replace(partly=True).params()) if page.more_similar else "",
         "filter_url": _filter_url(criteria.params()),
         "options": _options(criteria),
         "chips": _chips(criteria),
         "sorts": _sorts(page.criteria),
         "near_me": _near_me(request, criteria),
-        "wider": [{**row, "url": list_url(row["params"])} for row in wider_searches(criteria)]
-        if not page.vacancies and not cursor
-        else [],
+        "wider": _wider(page) if not (page.vacancies or page.similar or cursor) else [],
         "save_params": urlencode(criteria.params()),
         "feed_url": f"{reverse('jobs:atom')}?{urlencode(page.criteria.params())}".rstrip("?"),
         "landing": landing_links() if criteria.is_empty and not cursor else None,
@@ -102,6 +101,11 @@ def _options(criteria):
 
 def _chips(criteria):
     return [{"words": words, "url": list_url(criteria.without(name).params())} for name, words in criteria.chips()]
+
+
+def _wider(page):
+    rows = wider_searches(page.criteria, page.reading)
+    return [{**row, "url": list_url(row["params"])} for row in rows]
 
 
 def _sorts(criteria):

@@ -20,12 +20,24 @@ from tests.factories.jobs import VacancyFactory, education
 HERE = Path(__file__).resolve().parent
 KINDS = ("permanent", "fixed_term", "fixed_term", "permanent", "part_time", "fixed_term", "permanent")
 LEVELS = ("sma", "smk", "smp", "sma", "d3", "smk", "s1")
-FIRMS = (
-    "PT Jahit Rapi Contoh|PT Lintas Kargo Contoh|PT Ritel Warga Contoh|Hotel Taman Contoh|CV Bengkel Maju Contoh|"
-    "Yayasan Sekolah Contoh|PT Plastik Mulia Contoh|PT Boga Rasa Contoh|Klinik Sehat Contoh|"
-    "PT Elektro Rakit Contoh|PT Digital Karya Contoh|Koperasi Bersih Contoh|PT Makmur Jaya Contoh|"
-    "CV Sumber Rejeki Contoh|PT Cahaya Timur Contoh|PT Anugerah Abadi Contoh"
-).split("|")
+FIRMS = [
+    "PT Jahit Rapi Contoh",
+    "PT Lintas Kargo Contoh",
+    "PT Ritel Warga Contoh",
+    "Hotel Taman Contoh",
+    "CV Bengkel Maju Contoh",
+    "Yayasan Sekolah Contoh",
+    "PT Plastik Mulia Contoh",
+    "PT Boga Rasa Contoh",
+    "Klinik Sehat Contoh",
+    "PT Elektro Rakit Contoh",
+    "PT Digital Karya Contoh",
+    "Koperasi Bersih Contoh",
+    "PT Makmur Jaya Contoh",
+    "CV Sumber Rejeki Contoh",
+    "PT Cahaya Timur Contoh",
+    "PT Anugerah Abadi Contoh",
+]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -114,7 +126,7 @@ def measure(works):
     for query in read_queries():
         grades = {row.pk: _grade(query, works[row.pk], row) for row in every}
         page = search_page(Criteria(q=query.text))
-        shown = [row.pk for row in page.vacancies]
+        shown = [row.pk for row in [*page.vacancies, *page.similar]]
         best = _gain(sorted(grades.values(), reverse=True)[:10])
         good = [key for key, grade in grades.items() if grade >= 2]
         recall = len(set(good) & set(shown[:20])) / min(20, len(good))
