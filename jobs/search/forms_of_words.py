@@ -78,7 +78,9 @@ def _with_nasal(prefix, root):
 def family_of(word):
     """Return other forms of ``word`` as a sorted list; empty for short words and words with digits."""
     if len(word) < _SHORTEST_WORD or not (word.isascii() and word.isalpha()):
-        return []
+        # "las" is the root of mengelas and pengelasan; other short words are abbreviations.
+        is_root = _ONE_SYLLABLE.fullmatch(f"menge{word}")
+        return sorted([f"menge{word}", f"penge{word}", f"penge{word}an"]) if is_root and len(word) == 3 else []
     forms = set()
     for root in roots_of(word):
         doer, act = _with_nasal("pe", root), _with_nasal("me", root)

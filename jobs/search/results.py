@@ -53,7 +53,8 @@ def search_page(criteria, cursor=""):
         typed, criteria = criteria.q, criteria.replace(q=reading.mended)
         reading = read_words(criteria.q)
     if criteria.sort_order == SortOrder.RELEVANCE and reading.concepts:
-        page = _ranked(criteria, reading, cursor)
+        # A mended word was looked up twice already: the fifth statement is the last (design.md 4.7).
+        page = _ranked(criteria, reading, cursor, with_similar=not typed)
     else:
         page = _ordered(criteria, reading, cursor)
     understood = None if criteria.education else education_by_code().get(reading.education)
@@ -72,14 +73,15 @@ def _ordered(criteria, reading, cursor):
     return SearchPage(criteria, reading, vacancies, *count, following, similar=[])
 
 
-def _ranked(criteria, reading, cursor):
+def _ranked(criteria, reading, cursor, *, with_similar):
     found = find_vacancies(criteria, reading)
     keys, following, count = rank(found, criteria, reading, cursor)
     is_first = split(cursor, 6) is None and split(cursor, 2) is None
     if count is None:
         count = (0, True) if is_first else bounded_count(found)
     similar, more = [], ""
-    if is_first and count[0] < FEW and not (criteria.partly or criteria.literal) and _has_parts(reading):
+    is_plain = with_similar and is_first and not (criteria.partly or criteria.literal)
+    if is_plain and count[0] < FEW and _has_parts(reading):
         partly = criteria.replace(partly=True)
         others = find_vacancies(partly, reading).exclude(pk__in=keys)
         similar, more, _count = rank(others, partly, reading, size=PAGE_SIZE - len(keys))

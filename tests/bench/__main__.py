@@ -1,4 +1,4 @@
-"""`make bench`: figures for docs/bench.md. ``ARGS="pages"`` or ``ARGS="fanout"`` runs one part only."""
+"""`make bench`: figures for docs/bench.md. ``ARGS`` "pages", "fanout" or "relevance" runs one part only."""
 
 import argparse
 import os
@@ -9,7 +9,7 @@ import warnings
 
 def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=["pages", "fanout"], help="only this part")
+    parser.add_argument("part", nargs="?", choices=["relevance", "pages", "fanout"], help="only this part")
     parser.add_argument("--rounds", type=int, default=11, help="paired rounds of the pages (7 to 15)")
     parser.add_argument("--fanout-rounds", type=int, default=3)
     options = parser.parse_args()
@@ -30,18 +30,21 @@ def measure(options, folder):
     from django.core.management import call_command
     from django.db import connections
 
-    from tests.bench import fanout, pages
+    from tests.bench import fanout, pages, relevance
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     reached = True
     try:
-        if options.part != "fanout":
+        if options.part in (None, "relevance"):
+            reached = relevance.report(relevance.run())
+        if options.part in (None, "pages"):
             pages.report(pages.run(folder, options.rounds))
-        if options.part != "pages":
-            reached = fanout.report(fanout.run(folder, options.fanout_rounds))
-            if not reached:
+        if options.part in (None, "fanout"):
+            is_fast = fanout.report(fanout.run(folder, options.fanout_rounds))
+            if not is_fast:
                 print(f"\nBelow {fanout.WANTED_RATIO} times one task per message.", file=sys.stderr)
+            reached = reached and is_fast
     finally:
         connections.close_all()
     return 0 if reached else 1
