@@ -7,9 +7,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Akun, warga, perusahaan")
 
     def ready(self):
-        from accounts.models import User
+        from accounts.enums import CompanyState
+        from accounts.models import Company, IdentityCheck, User
         from accounts.services import companies, corrections, identity
-        from notifications.services import register_digest_audience
+        from notifications.services import register_digest_audience, register_digest_check
 
         register_digest_audience(
             companies.DIGEST_AUDIENCE,
@@ -26,3 +27,15 @@ class AccountsConfig(AppConfig):
             lambda: User.objects.officers_with("accounts.decide_identity"),
             title=_("Identitas menunggu pemeriksaan"),
         )
+        register_digest_check(
+            "accounts.company_submitted",
+            lambda keys: _keys(Company.objects.filter(pk__in=keys, state=CompanyState.SUBMITTED)),
+        )
+        register_digest_check(
+            "accounts.identity_submitted",
+            lambda keys: _keys(IdentityCheck.objects.waiting().filter(pk__in=keys)),
+        )
+
+
+def _keys(queryset):
+    return {str(key) for key in queryset.order_by("pk").values_list("pk", flat=True)}

@@ -15,6 +15,14 @@ class BusinessRuleError(Exception):
         self.code = code
 
 
+class ChangedMeanwhileError(BusinessRuleError):
+    """Somebody saved the same form first; ``names`` are the fields that changed since it was opened (FT-10)."""
+
+    def __init__(self, names):
+        super().__init__("", code="version")
+        self.names = names
+
+
 class StaleStateError(BusinessRuleError):
     """Somebody else changed the object first (FT-10): the sentence says what it is now."""
 

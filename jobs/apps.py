@@ -11,10 +11,11 @@ class JobsConfig(AppConfig):
         from accounts.models import User
         from jobs.services import synonyms  # noqa: F401 - tells load_words what is shipped
         from jobs.services.freezing import tell_applicants_of_company
-        from jobs.services.vacancies import DIGEST_AUDIENCE
-        from notifications.services import register_digest_audience
+        from jobs.services.vacancies import DIGEST_AUDIENCE, still_in_review
+        from notifications.services import register_digest_audience, register_digest_check
 
         on_company_frozen(tell_applicants_of_company)
+        register_digest_check("jobs.vacancy_submitted", still_in_review)
         register_digest_audience(
             DIGEST_AUDIENCE,
             lambda: User.objects.officers_with("jobs.review_vacancy"),

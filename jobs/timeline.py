@@ -27,6 +27,14 @@ def _sentence(application, state):
     return sentences[state] % {"company": company}
 
 
+def _with_place(row):
+    """The words that went with a step; an invitation keeps the time and place it was sent with."""
+    if row.to_state != S.INTERVIEW or row.interview_at is None:
+        return row.reason
+    where = _("%(when)s di %(place)s.") % {"when": waktu(row.interview_at), "place": row.interview_place}
+    return f"{where}\n{row.reason}".strip()
+
+
 def _next_step(application):
     """What comes next, and by when; "" when it has ended."""
     closes = application.vacancy.last_day
@@ -63,7 +71,7 @@ def timeline_of(application):
     """Return the steps for ``components/timeline.html``: label, at, note, state (done, current, next)."""
     steps = []
     for row in application.transitions.all():
-        note = row.reason
+        note = _with_place(row)
         if row.to_state == S.REJECTED and application.reject_reason:
             reason = RejectReason(application.reject_reason).label
             note = f"{reason}. {note}".strip() if note else f"{reason}."
@@ -92,7 +100,7 @@ def company_timeline_of(application):
             {
                 "label": f"{S(row.to_state).label} · {who}",
                 "at": row.at,
-                "note": row.reason,
+                "note": _with_place(row),
                 "state": "done",
             }
         )

@@ -161,6 +161,7 @@ class DigestEntry(models.Model):
     kind = models.CharField(_("jenis"), max_length=60)
     text = models.CharField(_("kalimat"), max_length=300)
     url = models.CharField(_("halaman"), max_length=300, blank=True)
+    subject = models.CharField(max_length=60, blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField(_("dibuat"), db_default=Now(), editable=False)
     digested_at = models.DateTimeField(_("dikirim"), null=True, blank=True)
 

@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import CompanyKind, CompanySize, MemberRole
 from accounts.forms.choices import AddressMixin
+from accounts.forms.versions import VersionMixin
 from accounts.nik import NumberError, check_nib, check_npwp
 from cakapkerja.receipts import TokenField
 from reference.models import IndustryCategory
 
 
-class CompanyForm(AddressMixin):
+class CompanyForm(VersionMixin, AddressMixin):
     # May wait while the profile is written, not when it is handed in: not called optional.
     needed_later = frozenset({"nib", "npwp", "industry", "size", "street", "kelurahan", "phone"})
 
@@ -91,7 +92,7 @@ class CompanyForm(AddressMixin):
         return self._number("npwp", check_npwp)
 
     def data_for_service(self):
-        data = {name: value for name, value in self.cleaned_data.items() if name != "form_token"}
+        data = {name: value for name, value in self.cleaned_data.items() if name not in ("form_token", "version")}
         data["kbli_code"] = data.get("kbli_code") or ""
         return data
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Sex
 from accounts.forms.choices import AddressMixin
+from accounts.forms.versions import VersionMixin
 from accounts.models.residents import MIN_AGE, earliest_birth_date
 from accounts.nik import NumberError, check_phone
 from cakapkerja.dateparts import DatePartsField
@@ -13,7 +14,7 @@ from cakapkerja.receipts import TokenField
 from reference.models import EducationLevel, OccupationGroup
 
 
-class IdentityForm(forms.Form):
+class IdentityForm(VersionMixin):
     full_name = forms.CharField(
         label=_("Nama lengkap sesuai KTP"),
         max_length=120,
@@ -31,7 +32,7 @@ class IdentityForm(forms.Form):
         return born
 
 
-class AddressForm(AddressMixin):
+class AddressForm(VersionMixin, AddressMixin):
     needed_later = frozenset({"kelurahan"})  # or a place outside the city: the form asks for one of them
 
     street = forms.CharField(
@@ -43,7 +44,7 @@ class AddressForm(AddressMixin):
     field_order = ["kelurahan", "outside_city", "outside_province", "street"]
 
 
-class WorkForm(forms.Form):
+class WorkForm(VersionMixin):
     phone = forms.CharField(
         label=_("Nomor HP"),
         max_length=20,

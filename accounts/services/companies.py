@@ -22,7 +22,8 @@ from accounts.notifications import (
     CompanyVerified,
 )
 from cakapkerja.clock import database_now
-from cakapkerja.errors import BusinessRuleError, StaleStateError
+from cakapkerja.errors import BusinessRuleError, ChangedMeanwhileError, StaleStateError
+from cakapkerja.fingerprint import changed_since
 from cakapkerja.receipts import once
 from notifications.services import add_digest_entry, notify, notify_address
 from reference.models import Holiday
@@ -121,9 +122,15 @@ def register_company(*, actor, data, token=None):
 
 
 @transaction.atomic
-def update_company(*, actor, company_id, data):
-    """Change the profile; return (company, whether it went back to the office)."""
+def update_company(*, actor, company_id, data, seen=None):
+    """Change the profile; return (company, whether it went back to the office).
+
+    ``seen`` is the fingerprint the form was opened with: raises :class:`ChangedMeanwhileError` when a colleague
+    saved one of its fields since.
+    """
     company = lock_own_company(actor, company_id)
+    if meanwhile := changed_since(seen, {name: getattr(company, name) for name in COMPANY_FIELDS if name in data}):
+        raise ChangedMeanwhileError(meanwhile)
     changed = [name for name in COMPANY_FIELDS if name in data and getattr(company, name) != data[name]]
     for name in changed:
         setattr(company, name, data[name])
@@ -148,6 +155,7 @@ def _tell_officers(company):
         kind="accounts.company_submitted",
         text=_("%(name)s menunggu pemeriksaan") % {"name": company.name},
         url=f"/admin/accounts/company/{company.pk}/change/",
+        subject=company.pk,
     )
 
 

@@ -48,6 +48,7 @@ def submit_identity_check(*, actor, picture):
         kind="accounts.identity_submitted",
         text=_("Satu foto KTP menunggu pemeriksaan"),
         url=f"/admin/accounts/identitycheck/{check.pk}/change/",
+        subject=check.pk,
     )
     return check
 

@@ -8,7 +8,8 @@ from accounts.enums import ConsentPurpose, ResidentTaskKind, VerificationLevel
 from accounts.models import Consent, Resident, ResidentTask
 from accounts.nik import NumberError, check_nik
 from cakapkerja.clock import database_now
-from cakapkerja.errors import BusinessRuleError
+from cakapkerja.errors import BusinessRuleError, ChangedMeanwhileError
+from cakapkerja.fingerprint import changed_since
 
 CONSENT_TEXT = "akun-1"
 PROFILE_FIELDS = (
@@ -44,12 +45,18 @@ def _locked(user):
 
 
 @transaction.atomic
-def update_profile(*, actor, data):
+def update_profile(*, actor, data, seen=None):
     """Change fields of the own profile (names in :data:`PROFILE_FIELDS`).
 
     A verified name, birth date or sex is changed by an officer only; a new address loses its verification.
+    ``seen`` is the fingerprint the form was opened with: raises :class:`ChangedMeanwhileError` when another tab
+    saved one of its fields since.
     """
     resident = _locked(actor)
+    if meanwhile := changed_since(
+        seen, {name: getattr(resident, name) for name in PROFILE_FIELDS if name in data}
+    ):
+        raise ChangedMeanwhileError(meanwhile)
     changed = [name for name in PROFILE_FIELDS if name in data and getattr(resident, name) != data[name]]
     if resident.is_verified and any(name in IDENTITY_FIELDS for name in changed):
         raise BusinessRuleError(

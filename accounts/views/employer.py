@@ -14,7 +14,7 @@ from accounts.models import Company, CompanyLogo
 from accounts.services import companies as service
 from accounts.services import logos
 from accounts.services.documents import add_company_paper
-from cakapkerja.errors import BusinessRuleError
+from cakapkerja.errors import BusinessRuleError, ChangedMeanwhileError
 from cakapkerja.templatetags.cakap import tanggal
 
 
@@ -57,12 +57,15 @@ def company_profile(request, code):
     """Change the profile; what matters for the check sends a verified company back to the office (AF-03)."""
     company = _company(request, code)
     initial = {name: getattr(company, name, None) for name in CompanyForm.base_fields}
-    initial["kelurahan"] = company.kelurahan_id
+    initial |= {"kelurahan": company.kelurahan_id, "version": CompanyForm.version_of(company)}
     form = CompanyForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             _company_row, rechecked = service.update_company(
-                actor=request.user, company_id=company.pk, data=form.data_for_service()
+                actor=request.user,
+                company_id=company.pk,
+                data=form.data_for_service(),
+                seen=form.cleaned_data["version"],
             )
             messages.success(
                 request,
@@ -71,6 +74,8 @@ def company_profile(request, code):
                 else _("Profil perusahaan tersimpan."),
             )
             return redirect("employer:company_profile", code=code)
+        except ChangedMeanwhileError as changed:
+            form.say_changed(changed.names, _company(request, code))
         except BusinessRuleError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
     context = {

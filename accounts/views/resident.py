@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.enums import DocumentKind
 from accounts.files import FileRefused, private_file_response
 from accounts.forms.resident import SECTIONS, DocumentForm, NikForm, PictureForm
-from accounts.models import AccessLog, Document
+from accounts.models import AccessLog, Document, Resident
 from accounts.services.documents import MAX_CVS, keep_cv
 from accounts.services.identity import submit_identity_check
 from accounts.services.residents import give_consent, set_nik, start_resident, update_profile
-from cakapkerja.errors import BusinessRuleError
+from cakapkerja.errors import BusinessRuleError, ChangedMeanwhileError
 
 STEPS = ["diri", "alamat", "kerja", "nik", "izin"]
 
@@ -31,7 +31,7 @@ def _initial(resident, form_class):
     initial = {name: getattr(resident, name, None) for name in form_class.base_fields}
     if "kelurahan" in initial:
         initial["kelurahan"] = resident.kelurahan_id
-    return initial
+    return {**initial, "version": form_class.version_of(resident)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,6 +50,8 @@ def start(request):
             if not skip:
                 _save_step(request, step, form, resident)
             return redirect(_after(step, target))
+        except ChangedMeanwhileError as changed:
+            form.say_changed(changed.names, Resident.objects.get(pk=resident.pk))
         except BusinessRuleError as refusal:
             if form is not None:
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
@@ -99,7 +101,7 @@ def _save_step(request, step, form, resident):
     elif step == "nik":
         set_nik(actor=request.user, resident_id=resident.pk, nik=form.cleaned_data["nik"])
     else:
-        update_profile(actor=request.user, data=form.cleaned_data)
+        update_profile(actor=request.user, data=form.cleaned_data, seen=form.cleaned_data["version"])
 
 
 def _address(step, target):
@@ -137,9 +139,11 @@ def profile_edit(request, section):
     form = form_class(request.POST or None, initial=_initial(resident, form_class))
     if request.method == "POST" and form.is_valid():
         try:
-            update_profile(actor=request.user, data=form.cleaned_data)
+            update_profile(actor=request.user, data=form.cleaned_data, seen=form.cleaned_data["version"])
             messages.success(request, _("Profil tersimpan."))
             return redirect("resident:profile")
+        except ChangedMeanwhileError as changed:
+            form.say_changed(changed.names, Resident.objects.get(pk=resident.pk))
         except BusinessRuleError as refusal:
             form.add_error(None, refusal.message)
     context = {"form": form, "title": title, "resident": resident}

@@ -262,6 +262,9 @@ class ApplicationTransition(TransitionLog):
     """``reason`` here is the message that the applicant reads in the timeline."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="transitions")
+    # Of an invitation, as it was sent: a later one changes the application, not what was said before.
+    interview_at = models.DateTimeField(null=True, blank=True, editable=False)
+    interview_place = models.CharField(max_length=300, blank=True, default="", db_default="", editable=False)
 
     class Meta(TransitionLog.Meta):
         verbose_name = _("riwayat lamaran")

@@ -399,6 +399,8 @@ def _log(application, from_state, actor, reason=""):
         to_state=application.state,
         actor=actor,
         reason=reason.strip(),
+        interview_at=application.interview_at if application.state == ApplicationState.INTERVIEW else None,
+        interview_place=application.interview_place if application.state == ApplicationState.INTERVIEW else "",
     )
 
 

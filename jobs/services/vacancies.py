@@ -179,7 +179,14 @@ def queue_for_review(vacancy):
         text=_("%(title)s dari %(company)s menunggu pemeriksaan")
         % {"title": vacancy.title, "company": vacancy.company.name},
         url=f"/admin/jobs/vacancy/{vacancy.pk}/change/",
+        subject=vacancy.pk,
     )
+
+
+def still_in_review(keys):
+    """Of ``keys``, texts of primary keys, those whose vacancy still waits for the office."""
+    waiting = Vacancy.objects.filter(pk__in=keys, state=VacancyState.IN_REVIEW).order_by("pk")
+    return {str(key) for key in waiting.values_list("pk", flat=True)}
 
 
 def approvals_needed(vacancy):

@@ -12,6 +12,7 @@ from notifications.services.notify import notify, require_transaction
 
 logger = logging.getLogger(__name__)
 _audiences = {}
+_checks = {}
 BATCH = 5000
 LINES = 20
 
@@ -21,10 +22,21 @@ def register_digest_audience(audience, resolver, *, title):
     _audiences[audience] = (resolver, title)
 
 
-def add_digest_entry(*, audience, kind, text, url=""):
-    """Write one line for the next digest, inside the caller's transaction."""
+def register_digest_check(kind, still_waits):
+    """Say which entries of ``kind`` are still true when the digest goes out.
+
+    ``still_waits(subjects)`` gets the subjects of the entries as a set of texts and returns those that still wait.
+    """
+    _checks[kind] = still_waits
+
+
+def add_digest_entry(*, audience, kind, text, url="", subject=""):
+    """Write one line for the next digest, inside the caller's transaction.
+
+    ``subject`` is the key of what the line is about; lines of a kind with a check go out only while it waits.
+    """
     require_transaction()
-    return DigestEntry.objects.create(audience=audience, kind=kind, text=text[:300], url=url)
+    return DigestEntry.objects.create(audience=audience, kind=kind, text=text[:300], url=url, subject=str(subject))
 
 
 def send_digests():
@@ -41,7 +53,7 @@ def _send(audience):
     entries = list(
         DigestEntry.objects.filter(audience=audience, digested_at__isnull=True)
         .select_for_update(of=("self",), skip_locked=True)
-        .only("text", "url")[:BATCH]
+        .only("kind", "subject", "text", "url")[:BATCH]
     )
     if not entries:
         return 0
@@ -55,19 +67,37 @@ def _send(audience):
     if not readers:
         logger.warning("digest %s: %d entries wait, and nobody reads them", audience, len(entries))
         return 0
-    for user in readers:
+    lines = _true_now(entries)
+    for user in readers if lines else []:
         notify(
             DailyDigest,
             recipient=user,
             context={
                 "title": str(title),
-                "count": len(entries),
-                "lines": [entry.text for entry in entries[:LINES]],
-                "more": max(len(entries) - LINES, 0),
+                "count": len(lines),
+                "lines": [entry.text for entry in lines[:LINES]],
+                "more": max(len(lines) - LINES, 0),
             },
-            url=entries[0].url if len(entries) == 1 else "/admin/",
+            url=lines[0].url if len(lines) == 1 else "/admin/",
             dedup_key=key,
         )
     DigestEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(digested_at=now)
-    logger.info("digest %s: %d entries to %d people", audience, len(entries), len(readers))
+    logger.info("digest %s: %d of %d entries to %d people", audience, len(lines), len(entries), len(readers))
     return len(entries)
+
+
+def _true_now(entries):
+    """The entries that still hold: what was decided since is left out, what came twice is said once."""
+    subjects = {}
+    for entry in entries:
+        if entry.kind in _checks and entry.subject:
+            subjects.setdefault(entry.kind, set()).add(entry.subject)
+    waiting = {(kind, subject) for kind, asked in subjects.items() for subject in _checks[kind](asked)}
+    lines, said = [], set()
+    for entry in entries:
+        key = (entry.kind, entry.subject)
+        if entry.kind in _checks and entry.subject and (key not in waiting or key in said):
+            continue
+        said.add(key)
+        lines.append(entry)
+    return lines

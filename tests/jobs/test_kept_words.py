@@ -187,3 +187,21 @@ def test_the_sentence_of_consent_names_everything_that_the_company_sees(client):
 def test_the_name_of_a_kecamatan_finds_its_vacancies():
     vacancy = VacancyFactory(published=True)  # in Cibodas
     assert vacancy in find_vacancies(read_criteria({"q": "cibodas"}))
+
+
+# --- an invitation stays as it was sent ---------------------------------------------------------------
+def test_a_second_invitation_leaves_the_first_ones_time_and_place_in_the_timeline(employer, member, client):
+    from cakapkerja.templatetags.cakap import waktu
+    from jobs.services import applications as service
+
+    vacancy = VacancyFactory(published=True, company=member.company)
+    application = ApplicationFactory(vacancy=vacancy, resident=ResidentFactory(complete=True), seen=True)
+    first, second = [timezone.now() + datetime.timedelta(days=days) for days in (2, 5)]
+    for at, place in ((first, "Ruang HRD"), (second, "Kantor pusat")):
+        service.invite_applicant(actor=member.user, application_id=application.pk, at=at, place=place)
+    for page in (employer.get(application.get_desk_url()), None):
+        if page is None:
+            client.force_login(application.resident.user)
+            page = client.get(application.get_absolute_url())
+        notes = [step["note"] for step in page.context["timeline"] if step["note"]]
+        assert notes == [f"{waktu(first)} di Ruang HRD.", f"{waktu(second)} di Kantor pusat."]

@@ -120,3 +120,34 @@ def test_digests_go_out_by_day_only(settings, hour, due):
     schedule = settings.CELERY_BEAT_SCHEDULE["send-digests"]["schedule"]
     assert (hour in schedule.hour) is due
     assert schedule.minute == {0, 15, 30, 45}
+
+
+def test_what_was_decided_since_is_not_said_to_wait_and_what_came_twice_is_said_once():
+    from accounts.services import companies
+    from tests.factories.accounts import CompanyDocumentFactory, MembershipFactory, OfficerFactory
+
+    officer = OfficerFactory(verifier=True)
+    members = [MembershipFactory() for _ in range(2)]
+    for member in members:
+        CompanyDocumentFactory(company=member.company)
+        companies.submit_company(actor=member.user, company_id=member.company_id)
+    decided, waiting = (member.company for member in members)
+    companies.decide_company(officer=officer, company_id=decided.pk, verify=True)
+    companies.decide_company(officer=officer, company_id=waiting.pk, verify=False, reason="NIB buram.")
+    companies.submit_company(actor=members[1].user, company_id=waiting.pk)
+    send_digests()
+    message = Message.objects.get(recipient=officer, kind="notifications.digest")
+    assert (message.context["count"], message.context["lines"]) == (1, [f"{waiting.name} menunggu pemeriksaan"])
+
+
+def test_when_nothing_waits_any_more_no_digest_goes_out():
+    from accounts.services import companies
+    from tests.factories.accounts import CompanyDocumentFactory, MembershipFactory, OfficerFactory
+
+    officer, member = OfficerFactory(verifier=True), MembershipFactory()
+    CompanyDocumentFactory(company=member.company)
+    companies.submit_company(actor=member.user, company_id=member.company_id)
+    companies.decide_company(officer=officer, company_id=member.company_id, verify=True)
+    send_digests()
+    assert not Message.objects.filter(recipient=officer).exists()
+    assert not DigestEntry.objects.filter(digested_at=None).exists()
