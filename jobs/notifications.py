@@ -1,5 +1,7 @@
 """Messages about vacancies and applications (domain.md 6). The reason of a no is read in the app only (N-24)."""
 
+import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from notifications.notice import Notice
@@ -205,3 +207,23 @@ class CompanyApplicantHired(Notice):
     category = "perusahaan"
     subject = _("Satu lamaran ditutup: {title}")
     template = "jobs/company_applicant_hired"
+
+
+class NewVacancies(Notice):
+    """The daily message of kept searches (F-26)."""
+
+    kind = "jobs.new_vacancies"
+    category = "lowongan"
+    subject = _("{count} lowongan baru untuk Anda")
+    template = "jobs/new_vacancies"
+    useful_for = datetime.timedelta(days=1)
+
+    def stop_path(self):
+        return self.message.context.get("stop", "")
+
+
+class InvitedToApply(Notice):
+    kind = "jobs.invited_to_apply"
+    category = "lowongan"
+    subject = _("{company} mengundang Anda melamar")
+    template = "jobs/invited_to_apply"

@@ -78,3 +78,10 @@ def close_unanswered():
     from jobs.services.endings import close_unanswered
 
     return close_unanswered()
+
+
+@shared_task(name="jobs.send_search_alerts")
+def send_search_alerts():
+    from jobs.services.alerts import send_search_alerts
+
+    return send_search_alerts()

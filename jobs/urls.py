@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from jobs.views import apply, feeds, landing, public
+from jobs.views import apply, feeds, landing, public, saved
 
 app_name = "jobs"
 CODE = r"(?P<code>[2-9b-z]{8})"
@@ -22,6 +22,8 @@ urlpatterns = [
     re_path(rf"^lowongan/{CODE}-{SLUG}/lamar/$", apply.apply, name="apply"),
     re_path(rf"^lowongan/{CODE}-{SLUG}/lamar/draf/$", apply.draft, name="draft"),
     re_path(rf"^lowongan/{CODE}-{SLUG}/lamar/hapus-draf/$", apply.draft_delete, name="draft_delete"),
+    re_path(rf"^lowongan/{CODE}-{SLUG}/simpan/$", saved.vacancy_save, name="save"),
+    path("kabar/berhenti/<str:token>/", saved.stop_alerts, name="stop_alerts"),
     re_path(rf"^perusahaan/{CODE}-{SLUG}/$", public.company, name="company"),
     re_path(rf"^l/{CODE}$", public.short_link, name="short"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from jobs.views import answers, applicant_list, applicants, bulk, company_desk, employer, publication
+from jobs.views import answers, applicant_list, applicants, bulk, company_desk, employer, publication, suggested
 
 CODE = r"(?P<code>[2-9b-z]{8})"
 VACANCY = rf"{CODE}/lowongan/(?P<vacancy_code>[2-9b-z]{{8}})"
@@ -33,6 +33,8 @@ urlpatterns = [
     re_path(rf"^{VACANCY}/terisi/$", publication.vacancy_filled, name="vacancy_filled"),
     re_path(rf"^{VACANCY}/terisi/hapus/$", publication.hired_remove, name="hired_remove"),
     re_path(rf"^{VACANCY}/salin/$", publication.vacancy_copy, name="vacancy_copy"),
+    re_path(rf"^{VACANCY}/saran/$", suggested.suggested, name="suggested"),
+    re_path(rf"^{VACANCY}/saran/{PK}/undang/$", suggested.suggested_invite, name="suggested_invite"),
     re_path(rf"^{VACANCY}/pelamar/$", applicant_list.applicants, name="applicants"),
     re_path(rf"^{VACANCY}/waktu-jawab/$", answers.extend, name="answers_extend"),
     re_path(rf"^{VACANCY}/pelamar/unduh/$", applicant_list.download, name="applicants_download"),

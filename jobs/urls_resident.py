@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jobs.views import resident
+from jobs.views import resident, saved
 
 urlpatterns = [
     path("lamaran/", resident.applications, name="applications"),
@@ -13,4 +13,11 @@ urlpatterns = [
     path("lamaran/<uuid:pk>/mulai-kerja/", resident.start_work, name="start_work"),
     path("lamaran/<uuid:pk>/kebutuhan/sembunyikan/", resident.need_hide, name="need_hide"),
     path("tindak-lanjut/<uuid:pk>/", resident.answer_follow_up, name="answer_follow_up"),
+    path("tersimpan/", saved.saved_vacancies, name="saved"),
+    path("pencarian/", saved.searches, name="searches"),
+    path("pencarian/simpan/", saved.search_save, name="search_save"),
+    path("pencarian/<uuid:pk>/", saved.search_change, name="search_change"),
+    path("saran/", saved.suggestions, name="suggestions"),
+    path("saran/izin/", saved.suggestible, name="suggestible"),
+    path("saran/sembunyi/", saved.company_hide, name="company_hide"),
 ]

@@ -40,6 +40,10 @@ class Notice:
         """Asked again at delivery: False drops a message that has lost its use."""
         return self.useful_for is None or database_now() - self.message.created_at < self.useful_for
 
+    def stop_path(self):
+        """The path at which whoever has the mail may stop such mails without signing in, "" when there is none."""
+        return ""
+
 
 def notice_of(message):
     """Return the notice of a message row; raise :class:`LookupError` for an unknown kind."""

@@ -17,6 +17,7 @@ from jobs.models import Application, Vacancy
 from jobs.pages import kept_for_visitors
 from jobs.search import page_after, read_criteria, search_page, similar_to, wider_searches
 from jobs.search.places import near_by_code, options_of
+from jobs.services.saved import saved_ids
 from jobs.structured import job_posting_script
 from jobs.views_count import count_view
 
@@ -49,6 +50,7 @@ def vacancy_list(request):
         "sorts": _sorts(page.criteria),
         "near_me": _near_me(request, criteria),
         "wider": _wider(page) if not (page.vacancies or page.similar or cursor) else [],
+        "kept": saved_ids(request.user, page.vacancies),
         "save_params": urlencode(criteria.params()),
         "feed_url": f"{reverse('jobs:atom')}?{urlencode(page.criteria.params())}".rstrip("?"),
         "landing": landing_links() if criteria.is_empty and not cursor else None,
@@ -157,6 +159,7 @@ def _vacancy_page(request, code, slug):
         "application": application,
         "similar": similar_to(vacancy),
         "posting": job_posting_script(vacancy),
+        "is_kept": vacancy.pk in saved_ids(request.user, [vacancy]),
     }
     return render(request, "jobs/detail.html", context)
 

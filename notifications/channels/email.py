@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from notifications.channels.base import Channel, Deferred, Rejected, Unavailable
+from notifications.notice import notice_of
 from notifications.rendering import render_mail, render_subject
 
 TOO_LARGE = 552
@@ -36,6 +37,12 @@ class EmailChannel(Channel):
 
     def send(self, session, delivery):
         message = delivery.message
+        stop = notice_of(message).stop_path()
+        # RFC 8058: the mail program's own button.
+        extra = {
+            "List-Unsubscribe": f"<{settings.SITE_URL}{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
         with translation.override(settings.LANGUAGE_CODE):
             mail = EmailMessage(
                 subject=render_subject(message),
@@ -46,6 +53,7 @@ class EmailChannel(Channel):
                     # The same row always carries the same id: a repeat is seen as one (FT-02).
                     "Message-ID": f"<{delivery.id}@{settings.SITE_HOST.split(':')[0]}>",
                     "Auto-Submitted": "auto-generated",  # asks other machines for no answer (RFC 3834)
+                    **(extra if stop else {}),
                 },
             )
         try:
