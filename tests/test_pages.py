@@ -19,6 +19,7 @@ PUBLIC = [
     "/",
     "/lowongan/",
     "/lowongan/?q=jahit",
+    "/lowongan/di/cibodas/",
     "/bantuan/",
     "/privasi/",
     "/mitra/",
@@ -38,6 +39,10 @@ OWN = [
     "/saya/cv/",
     "/saya/jejak/",
     "/saya/pesan/",
+    "/saya/tersimpan/",
+    "/saya/pencarian/",
+    "/saya/pencarian/simpan/?q=jahit",
+    "/saya/saran/",
 ]
 
 
