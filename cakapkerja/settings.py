@@ -202,6 +202,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch-cv-openings": {"task": "jobs.watch_cv_openings", "schedule": 600.0},
     "remind-answers": {"task": "jobs.remind_answers", "schedule": crontab(minute="20", hour="8-16")},
     "close-unanswered-applications": {"task": "jobs.close_unanswered", "schedule": crontab(minute="40")},
+    "compute-answer-scores": {"task": "jobs.compute_scores", "schedule": crontab(minute="10", hour="2")},
     "forget-unconfirmed-bulk": {"task": "jobs.forget_unconfirmed_bulk", "schedule": 3600.0},
     "refresh-search-words": {"task": "jobs.refresh_search_words", "schedule": crontab(minute=40, hour=2)},
     "delete-old-drafts": {"task": "jobs.delete_old_drafts", "schedule": crontab(minute=20, hour=2)},

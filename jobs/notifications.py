@@ -227,3 +227,11 @@ class InvitedToApply(Notice):
     category = "lowongan"
     subject = _("{company} mengundang Anda melamar")
     template = "jobs/invited_to_apply"
+
+
+class CompanyContestAnswered(Notice):
+    kind = "jobs.company_contest_answered"
+    category = "perusahaan"
+    essential = True
+    subject = _("Petugas menjawab sanggahan nilai jawaban: {company}")
+    template = "jobs/company_contest_answered"

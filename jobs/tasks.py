@@ -85,3 +85,10 @@ def send_search_alerts():
     from jobs.services.alerts import send_search_alerts
 
     return send_search_alerts()
+
+
+@shared_task(name="jobs.compute_scores")
+def compute_scores():
+    from jobs.services.scores import compute_scores
+
+    return compute_scores()

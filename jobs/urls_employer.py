@@ -36,6 +36,7 @@ urlpatterns = [
     re_path(rf"^{VACANCY}/saran/$", suggested.suggested, name="suggested"),
     re_path(rf"^{VACANCY}/saran/{PK}/undang/$", suggested.suggested_invite, name="suggested_invite"),
     re_path(rf"^{VACANCY}/pelamar/$", applicant_list.applicants, name="applicants"),
+    re_path(rf"^{CODE}/nilai-jawaban/$", answers.score, name="answer_score"),
     re_path(rf"^{VACANCY}/waktu-jawab/$", answers.extend, name="answers_extend"),
     re_path(rf"^{VACANCY}/pelamar/unduh/$", applicant_list.download, name="applicants_download"),
     re_path(rf"^{VACANCY}/pelamar/banyak/$", bulk.choose, name="bulk_choose"),

@@ -134,3 +134,13 @@ class NoteForm(forms.Form):
 
 class ExtendAnswersForm(forms.Form):
     until = DatePartsField(label=_("Jawaban paling lambat"))
+
+
+class ContestForm(forms.Form):
+    text = forms.CharField(
+        label=_("Apa yang tidak cocok?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Sebut lowongan dan tanggalnya. Jangan tulis nama pelamar."),
+        error_messages={"required": _("Tulis apa yang tidak cocok.")},
+    )

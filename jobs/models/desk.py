@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Sex
@@ -17,6 +18,7 @@ from jobs.models.applications import Application
 from jobs.models.vacancies import Vacancy
 
 MAX_QUESTIONS = 3
+FEWEST_FOR_SCORE = 5
 
 
 class VacancyTemplate(models.Model):
@@ -304,6 +306,34 @@ class AnswerScore(models.Model):
 
     def __str__(self):
         return f"{self.answered}/{self.applications}"
+
+    @property
+    def is_shown(self):
+        """Fewer than five say nothing about a company."""
+        return self.applications >= FEWEST_FOR_SCORE
+
+    @property
+    def is_contested(self):
+        return self.contested_at is not None and not self.contest_answer
+
+    @property
+    def words(self):
+        """ "Menjawab 86 dari 100 pelamar dalam 14 hari"."""
+        return gettext("Menjawab %(answered)s dari %(all)s pelamar dalam 14 hari") % {
+            "answered": f"{self.answered:,}".replace(",", "."),
+            "all": f"{self.applications:,}".replace(",", "."),
+        }
+
+    @property
+    def speed_words(self):
+        """How long the middle answer took, in hours up to two days, else in days; "" without an answer."""
+        if self.median_hours is None:
+            return ""
+        if self.median_hours <= 48:
+            hours = max(self.median_hours, 1)
+            return ngettext("biasanya dalam %(n)d jam", "biasanya dalam %(n)d jam", hours) % {"n": hours}
+        days = round(self.median_hours / 24)
+        return ngettext("biasanya dalam %(n)d hari", "biasanya dalam %(n)d hari", days) % {"n": days}
 
 
 class DisabilityReport(models.Model):

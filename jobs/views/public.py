@@ -147,7 +147,8 @@ def vacancy_detail(request, code, slug):
 
 @kept_for_visitors
 def _vacancy_page(request, code, slug):
-    vacancy = get_object_or_404(Vacancy.objects.visible_to(request.user).with_places(), code=code)
+    visible = Vacancy.objects.visible_to(request.user).with_places().select_related("company__answer_score")
+    vacancy = get_object_or_404(visible, code=code)
     if slug != vacancy.slug:
         return redirect(vacancy, permanent=True)
     application = None
@@ -156,6 +157,7 @@ def _vacancy_page(request, code, slug):
     context = {
         "vacancy": vacancy,
         "company": vacancy.company,
+        "score": getattr(vacancy.company, "answer_score", None),
         "application": application,
         "similar": similar_to(vacancy),
         "posting": job_posting_script(vacancy),
@@ -170,7 +172,9 @@ def _vacancy_page(request, code, slug):
 def company(request, code, slug):
     """A verified company and its open vacancies."""
     company = get_object_or_404(
-        Company.objects.public().select_related("kelurahan__kecamatan", "outside_province", "industry"),
+        Company.objects.public().select_related(
+            "kelurahan__kecamatan", "outside_province", "industry", "answer_score"
+        ),
         code=code,
     )
     if slug != company.slug:
@@ -180,7 +184,13 @@ def company(request, code, slug):
         request.GET.get("setelah", ""),
     )
     next_url = f"{company.get_absolute_url()}?{urlencode({'setelah': next_cursor})}" if next_cursor else ""
-    return render(request, "jobs/company.html", {"company": company, "vacancies": vacancies, "next_url": next_url})
+    context = {
+        "company": company,
+        "vacancies": vacancies,
+        "next_url": next_url,
+        "score": getattr(company, "answer_score", None),
+    }
+    return render(request, "jobs/company.html", context)
 
 
 @login_not_required

@@ -18,6 +18,7 @@ GROUPS = {
     "Moderator lowongan": [
         "jobs.view_vacancy",
         "jobs.review_vacancy",
+        "jobs.view_answerscore",
         "jobs.view_rulephrase",
         "jobs.add_rulephrase",
         "jobs.change_rulephrase",
