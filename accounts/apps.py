@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts.enums import CompanyState
-        from accounts.models import Company, IdentityCheck, User
+        from accounts.models import Company, CorrectionRequest, IdentityCheck, User
         from accounts.services import companies, corrections, identity
         from notifications.services import register_digest_audience, register_digest_check
 
@@ -16,20 +16,27 @@ class AccountsConfig(AppConfig):
             companies.DIGEST_AUDIENCE,
             lambda: User.objects.officers_with("accounts.decide_company"),
             title=_("Perusahaan menunggu pemeriksaan"),
+            waiting=lambda: Company.objects.filter(state=CompanyState.SUBMITTED),
         )
         register_digest_audience(
             corrections.DIGEST_AUDIENCE,
             lambda: User.objects.officers_with("accounts.correct_resident"),
             title=_("Permintaan pembetulan data"),
+            waiting=CorrectionRequest.objects.waiting,
         )
         register_digest_audience(
             identity.DIGEST_AUDIENCE,
             lambda: User.objects.officers_with("accounts.decide_identity"),
             title=_("Identitas menunggu pemeriksaan"),
+            waiting=IdentityCheck.objects.waiting,
         )
         register_digest_check(
             "accounts.company_submitted",
             lambda keys: _keys(Company.objects.filter(pk__in=keys, state=CompanyState.SUBMITTED)),
+        )
+        register_digest_check(
+            "accounts.correction_asked",
+            lambda keys: _keys(CorrectionRequest.objects.waiting().filter(pk__in=keys)),
         )
         register_digest_check(
             "accounts.identity_submitted",

@@ -85,4 +85,5 @@ class PhoneCode(Notice):
     essential = True
     channels = ("sms",)
     sensitive = True
+    keeps_quiet = False
     subject = _("{code} adalah kode masuk Cakap Kerja. Berlaku 10 menit. Jangan beri kepada siapa pun.")

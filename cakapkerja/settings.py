@@ -196,6 +196,8 @@ CELERY_BEAT_SCHEDULE = {
     # From half past six: who is told today is marked, so a quarter of an hour takes the next 500.
     "send-search-alerts": {"task": "jobs.send_search_alerts", "schedule": crontab(minute="*/15", hour="6-9")},
     "close-expired-vacancies": {"task": "jobs.close_expired_vacancies", "schedule": 300.0},
+    # Twice a day: whoever was told in the morning is not told again.
+    "tell-closing-soon": {"task": "jobs.tell_closing_soon", "schedule": crontab(minute=5, hour="8,13")},
     "announce-scheduled-vacancies": {"task": "jobs.announce_scheduled_vacancies", "schedule": 300.0},
     "remind-filled-reports": {"task": "jobs.remind_filled_reports", "schedule": crontab(minute="20", hour="8-16")},
     "run-bulk-actions": {"task": "jobs.run_bulk_actions", "schedule": 60.0, "options": {"expires": 60}},

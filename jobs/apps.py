@@ -9,6 +9,8 @@ class JobsConfig(AppConfig):
     def ready(self):
         from accounts.freezing import on_company_frozen
         from accounts.models import User
+        from jobs.enums import VacancyState
+        from jobs.models import Vacancy
         from jobs.services import synonyms  # noqa: F401 - tells load_words what is shipped
         from jobs.services.freezing import tell_applicants_of_company
         from jobs.services.vacancies import DIGEST_AUDIENCE, still_in_review
@@ -20,4 +22,5 @@ class JobsConfig(AppConfig):
             DIGEST_AUDIENCE,
             lambda: User.objects.officers_with("jobs.review_vacancy"),
             title=_("Lowongan menunggu pemeriksaan"),
+            waiting=lambda: Vacancy.objects.filter(state=VacancyState.IN_REVIEW),
         )

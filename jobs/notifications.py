@@ -16,6 +16,7 @@ class ApplicationReceived(Notice):
 
 class ApplicationSeen(Notice):
     kind = "jobs.application_seen"
+    from_employer = True
     category = "lamaran"
     subject = _("{company} membuka lamaran Anda")
     template = "jobs/application_seen"
@@ -23,6 +24,7 @@ class ApplicationSeen(Notice):
 
 class ApplicationInProcess(Notice):
     kind = "jobs.application_in_process"
+    from_employer = True
     category = "lamaran"
     subject = _("Lamaran Anda untuk {title} sedang diproses")
     template = "jobs/application_in_process"
@@ -30,6 +32,7 @@ class ApplicationInProcess(Notice):
 
 class ApplicationInvited(Notice):
     kind = "jobs.application_invited"
+    from_employer = True
     category = "lamaran"
     essential = True
     subject = _("Anda diundang tes atau wawancara: {title}")
@@ -38,6 +41,7 @@ class ApplicationInvited(Notice):
 
 class ApplicationReserved(Notice):
     kind = "jobs.application_reserved"
+    from_employer = True
     category = "lamaran"
     subject = _("Anda menjadi cadangan untuk {title}")
     template = "jobs/application_reserved"
@@ -45,6 +49,7 @@ class ApplicationReserved(Notice):
 
 class ApplicationRejected(Notice):
     kind = "jobs.application_rejected"
+    from_employer = True
     category = "lamaran"
     essential = True
     subject = _("Jawaban untuk lamaran Anda: {title}")
@@ -53,6 +58,7 @@ class ApplicationRejected(Notice):
 
 class ApplicationAccepted(Notice):
     kind = "jobs.application_accepted"
+    from_employer = True
     category = "lamaran"
     essential = True
     subject = _("Selamat, Anda diterima: {title}")
@@ -68,6 +74,7 @@ class ApplicationWithdrawn(Notice):
 
 class ApplicationOnHold(Notice):
     kind = "jobs.application_on_hold"
+    from_employer = True
     category = "lamaran"
     essential = True
     subject = _("Petugas memeriksa lowongan {title}")
@@ -76,6 +83,7 @@ class ApplicationOnHold(Notice):
 
 class WorkStarted(Notice):
     kind = "jobs.work_started"
+    from_employer = True
     category = "penempatan"
     subject = _("Hari pertama kerja tercatat: {title}")
     template = "jobs/work_started"
@@ -83,6 +91,7 @@ class WorkStarted(Notice):
 
 class PlacementCancelled(Notice):
     kind = "jobs.placement_cancelled"
+    from_employer = True
     category = "penempatan"
     essential = True
     subject = _("Penempatan dibatalkan: {title}")
@@ -174,6 +183,7 @@ class FilledReportAsked(Notice):
 
 class ApplicationEnded(Notice):
     kind = "jobs.application_ended"
+    from_employer = True
     category = "lamaran"
     essential = True
     subject = _("Lamaran Anda ditutup: {title}")
@@ -182,6 +192,7 @@ class ApplicationEnded(Notice):
 
 class ApplicationAnswerLater(Notice):
     kind = "jobs.application_answer_later"
+    from_employer = True
     category = "lamaran"
     subject = _("Perusahaan meminta waktu tambahan: {title}")
     template = "jobs/application_answer_later"
@@ -235,3 +246,10 @@ class CompanyContestAnswered(Notice):
     essential = True
     subject = _("Petugas menjawab sanggahan nilai jawaban: {company}")
     template = "jobs/company_contest_answered"
+
+
+class VacancyClosingSoon(Notice):
+    kind = "jobs.vacancy_closing_soon"
+    category = "perusahaan"
+    subject = _("Lowongan {title} segera tutup")
+    template = "jobs/vacancy_closing_soon"

@@ -92,3 +92,10 @@ def compute_scores():
     from jobs.services.scores import compute_scores
 
     return compute_scores()
+
+
+@shared_task(name="jobs.tell_closing_soon")
+def tell_closing_soon():
+    from jobs.services.closing_soon import tell_closing_soon
+
+    return tell_closing_soon()

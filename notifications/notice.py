@@ -13,7 +13,9 @@ class Notice:
 
     ``subject`` is a format of the JSON context, ``template`` a text below ``templates/emails/``. ``essential``
     ones can not be switched off; ``channels`` pins the channels; ``sensitive`` ones lose their text when they
-    are delivered (one-time codes); ``useful_for`` says after how long a message had better not go out.
+    are delivered (one-time codes); ``useful_for`` says after how long a message had better not go out;
+    ``from_employer`` adds the line that nobody may ask for money (AF-10); ``keeps_quiet`` holds it back at night
+    on channels that ring: not so a code, which somebody is waiting for.
     """
 
     kind = ""
@@ -24,6 +26,8 @@ class Notice:
     template = ""
     sensitive = False
     useful_for = None
+    from_employer = False
+    keeps_quiet = True
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -73,6 +77,7 @@ class CodeMail(RawMail):
 
     kind = "mail.code"
     useful_for = datetime.timedelta(minutes=10)
+    keeps_quiet = False
 
 
 class DailyDigest(Notice):

@@ -23,12 +23,19 @@ def render_body(message):
     return template.render(Context(message.context, autoescape=False)).strip()
 
 
+def render_warnings(message):
+    """Return the lines against fraud: one on every message (MC-14), one more on those of an employer (AF-10)."""
+    free = _("Gratis. Jangan bayar kepada siapa pun.")
+    if notice_of(message).from_employer:
+        return [_("Pemerintah kota dan perusahaan tidak pernah meminta biaya."), free]
+    return [free]
+
+
 def render_mail(message):
-    """Return the whole text of a mail: body, link, and the line against fraud (MC-14)."""
-    parts = [render_body(message)]
+    """Return the whole text of a mail: body, link, and the lines against fraud."""
+    body = render_body(message)
+    parts = [body]
     if message.url:
         parts.append(f"{_('Buka')}: {settings.SITE_URL}{message.url}")
-    free = _("Gratis. Jangan bayar kepada siapa pun.")
-    if free not in parts[0]:
-        parts.append(free)
+    parts += [line for line in render_warnings(message) if line not in body]
     return "\n\n".join(parts) + "\n"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from notifications.channels import available_channels
 from notifications.models import Message, Preference
-from notifications.rendering import render_body, render_subject
+from notifications.rendering import render_body, render_subject, render_warnings
 from notifications.services.inbox import categories_for, mark_all_read, mark_read, save_preferences
 
 PAGE_SIZE = 25
@@ -27,8 +27,10 @@ def _shown(message):
         if message.is_erased:
             raise LookupError
         message.subject, message.body = render_subject(message), render_body(message)
+        message.warnings = [line for line in render_warnings(message) if line not in message.body]
     except (LookupError, ValueError):
         message.subject, message.body = _("Pesan lama"), _("Isi pesan ini sudah dihapus.")
+        message.warnings = []
     return message
 
 

@@ -47,6 +47,7 @@ def ask_correction(*, actor, wanted, nik=""):
         kind="accounts.correction_asked",
         text=_("Satu permintaan pembetulan data menunggu"),
         url=f"/admin/accounts/resident/{resident.pk}/change/",
+        subject=request.pk,
     )
     return request
 

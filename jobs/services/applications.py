@@ -229,7 +229,13 @@ def invite_applicant(*, actor, application_id, at, place, message=""):
     application = lock_managed(actor, application_id)
     application.interview_at, application.interview_place = at, place.strip()
     _move(application, "invite", actor=actor, reason=message)
-    _tell_applicant(ApplicationInvited, application, when=str(waktu(at)), place=application.interview_place)
+    _tell_applicant(
+        ApplicationInvited,
+        application,
+        when=str(waktu(at)),
+        place=application.interview_place,
+        online=application.interview_place.lower().startswith(("http://", "https://")),
+    )
     return application
 
 

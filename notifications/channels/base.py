@@ -16,10 +16,14 @@ class Deferred(Exception):
 
 
 class Channel:
-    """A way to reach people outside the portal. ``name`` is stored, ``label`` is shown."""
+    """A way to reach people outside the portal. ``name`` is stored, ``label`` is shown.
+
+    ``rings``: the phone makes a sound (SMS, WhatsApp, push), so messages wait for the end of the quiet hours.
+    """
 
     name = ""
     label = ""
+    rings = False
 
     def is_available(self):
         return True

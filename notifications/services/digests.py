@@ -3,7 +3,9 @@
 import logging
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from cakapkerja.clock import database_now
 from notifications.models import DigestEntry, Message
@@ -17,9 +19,13 @@ BATCH = 5000
 LINES = 20
 
 
-def register_digest_audience(audience, resolver, *, title):
-    """Say who reads a digest: ``resolver()`` returns a queryset of users."""
-    _audiences[audience] = (resolver, title)
+def register_digest_audience(audience, resolver, *, title, waiting=None):
+    """Say who reads a digest: ``resolver()`` returns a queryset of users.
+
+    ``waiting()`` returns the rows of the work queue with their ``due_at``: what is over it stands first in the
+    digest, once a day, also on a day without anything new.
+    """
+    _audiences[audience] = (resolver, title, waiting)
 
 
 def register_digest_check(kind, still_waits):
@@ -49,13 +55,14 @@ def send_digests():
 
 @transaction.atomic
 def _send(audience):
-    resolver, title = _audiences[audience]
+    resolver, title, waiting = _audiences[audience]
     entries = list(
         DigestEntry.objects.filter(audience=audience, digested_at__isnull=True)
         .select_for_update(of=("self",), skip_locked=True)
         .only("kind", "subject", "text", "url")[:BATCH]
     )
-    if not entries:
+    late = _late_line(waiting)
+    if not entries and not late:
         return 0
     if len(entries) == BATCH:
         logger.error("digest %s: more than %d entries", audience, BATCH)
@@ -67,7 +74,8 @@ def _send(audience):
     if not readers:
         logger.warning("digest %s: %d entries wait, and nobody reads them", audience, len(entries))
         return 0
-    lines = _true_now(entries)
+    true = _true_now(entries)
+    lines = [*([late] if late else []), *(entry.text for entry in true)]
     for user in readers if lines else []:
         notify(
             DailyDigest,
@@ -75,10 +83,10 @@ def _send(audience):
             context={
                 "title": str(title),
                 "count": len(lines),
-                "lines": [entry.text for entry in lines[:LINES]],
+                "lines": lines[:LINES],
                 "more": max(len(lines) - LINES, 0),
             },
-            url=lines[0].url if len(lines) == 1 else "/admin/",
+            url=true[0].url if true and len(lines) == 1 else "/admin/",
             dedup_key=key,
         )
     DigestEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(digested_at=now)
@@ -101,3 +109,8 @@ def _true_now(entries):
         said.add(key)
         lines.append(entry)
     return lines
+
+
+def _late_line(waiting):
+    count = waiting().filter(due_at__lt=Now()).count() if waiting else 0
+    return ngettext("%d lewat batas waktu petugas", "%d lewat batas waktu petugas", count) % count if count else ""

@@ -18,6 +18,7 @@ from notifications.channels import CHANNELS, Deferred, Rejected, Unavailable
 from notifications.enums import DeliveryState
 from notifications.models import KEPT_FOR, SECRET_KEPT_FOR, Delivery, Message
 from notifications.notice import notice_of
+from notifications.quiet import quiet_end
 from notifications.services.wake import wake_after_commit, wake_relay
 
 logger = logging.getLogger(__name__)
@@ -120,6 +121,9 @@ def _send_group(name, waiting, lease, deadline):
 
 def _send_one(channel, session, row, lease):
     """Send one row and mark it; return whether it went out. A broken row harms only itself."""
+    if (until := _quiet_until(channel, row.message)) is not None:
+        _mark(row, lease, state=DeliveryState.PENDING, due_at=until)
+        return False
     if not _begin(row, lease):
         return False
     try:
@@ -149,6 +153,17 @@ def _send_one(channel, session, row, lease):
         return False
     _finish(row, lease)
     return True
+
+
+def _quiet_until(channel, message):
+    """Return when a message that would ring at night is due, or None when it may go now."""
+    if not channel.rings:
+        return None
+    try:
+        may_wait = notice_of(message).keeps_quiet
+    except LookupError:  # said where it is rendered
+        return None
+    return quiet_end(database_now()) if may_wait else None
 
 
 def _reason_to_drop(channel, message):

@@ -9,7 +9,7 @@ from accounts.models import User
 from notifications.models import Delivery, DigestEntry, Message
 from notifications.rendering import render_body, render_subject
 from notifications.services import add_digest_entry, digests, send_digests
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import CompanyFactory, OfficerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +106,7 @@ def test_officers_hear_of_vacancies_and_placements_and_others_do_not():
 
     moderator, placer = OfficerFactory(moderator=True), OfficerFactory(placement_officer=True)
     ResidentFactory(complete=True)
-    readers = {name: list(resolver()) for name, (resolver, _title) in digests._audiences.items()}
+    readers = {name: list(resolver()) for name, (resolver, *_rest) in digests._audiences.items()}
     assert moderator in readers["officers.vacancies"]
     assert placer in readers["officers.placements"]
     everyone = {person for people in readers.values() for person in people}
@@ -151,3 +151,28 @@ def test_when_nothing_waits_any_more_no_digest_goes_out():
     send_digests()
     assert not Message.objects.filter(recipient=officer).exists()
     assert not DigestEntry.objects.filter(digested_at=None).exists()
+
+
+def test_what_is_past_its_time_stands_first_once_a_day_also_on_a_quiet_day():
+    officer = OfficerFactory(verifier=True)
+    late = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=1)
+    CompanyFactory(submitted=True, due_at=late), CompanyFactory(submitted=True)
+    for _round in range(2):
+        send_digests()
+    message = Message.objects.get(recipient=officer)
+    assert render_subject(message) == "Perusahaan menunggu pemeriksaan: 1"
+    assert "- 1 lewat batas waktu petugas" in render_body(message)
+    next_day()
+    with transaction.atomic():
+        add_digest_entry(audience="officers.companies", kind="test", text="PT Baru menunggu", url="/admin/x/")
+    send_digests()
+    newest = Message.objects.filter(recipient=officer).latest("created_at", "pk")
+    lines = [line for line in render_body(newest).splitlines() if line.startswith("- ")]
+    assert lines == ["- 1 lewat batas waktu petugas", "- PT Baru menunggu"]
+
+
+def test_a_day_without_anything_new_or_late_has_no_digest():
+    OfficerFactory(verifier=True)
+    CompanyFactory(submitted=True)
+    assert send_digests() == 0
+    assert not Message.objects.exists()
