@@ -143,6 +143,26 @@ def test_the_desk_counts_what_waits(employer, company):
     assert (row.applicants, row.unopened, row.hired) == (4, 1, 1)
 
 
+def test_each_line_of_what_waits_leads_to_those_applicants(employer, company):
+    first = VacancyFactory(company=company, published=True, title="Admin")
+    second = VacancyFactory(company=company, published=True, title="Kasir")
+    ApplicationFactory.create_batch(2, vacancy=first)
+    ApplicationFactory(vacancy=second)
+    ApplicationFactory(vacancy=second, interview=True)
+    old = ApplicationFactory(vacancy=second, seen=True)
+    type(old).objects.filter(pk=old.pk).update(created_at=timezone.now() - datetime.timedelta(days=11))
+    hired = ApplicationFactory(vacancy=first, accepted=True)
+    lines = {line["name"]: line for line in employer.get(desk(company)).context["waiting"].lines}
+    assert [(link["title"], link["number"]) for link in lines["new"]["links"]] == [("Admin", 2), ("Kasir", 1)]
+    shown = {
+        name: [row.pk for row in employer.get(line["links"][0]["url"]).context["page"].rows]
+        for name, line in lines.items()
+    }
+    assert len(shown["new"]) == 2
+    assert (shown["late"], shown["to_start"]) == ([old.pk], [hired.pk])
+    assert len(shown["interviews"]) == 1
+
+
 @pytest.mark.parametrize(
     ("traits", "words"),
     [
