@@ -2,7 +2,18 @@
 
 from django.urls import re_path
 
-from jobs.views import answers, applicant_list, applicants, bulk, company_desk, employer, publication, suggested
+from jobs.views import (
+    answers,
+    applicant_list,
+    applicants,
+    bulk,
+    company_desk,
+    editor,
+    employer,
+    imports,
+    publication,
+    suggested,
+)
 
 CODE = r"(?P<code>[2-9b-z]{8})"
 VACANCY = rf"{CODE}/lowongan/(?P<vacancy_code>[2-9b-z]{{8}})"
@@ -22,9 +33,15 @@ DECISION_PATHS = {
 urlpatterns = [
     re_path(rf"^{CODE}/$", employer.desk, name="desk"),
     re_path(rf"^{CODE}/disabilitas/$", company_desk.disability, name="disability"),
-    re_path(rf"^{CODE}/lowongan/baru/$", employer.vacancy_new, name="vacancy_new"),
+    re_path(rf"^{CODE}/unggah/$", imports.imports, name="imports"),
+    re_path(rf"^{CODE}/unggah/contoh/$", imports.import_template, name="import_template"),
+    re_path(rf"^{CODE}/unggah/{PK}/$", imports.import_read, name="import_read"),
+    re_path(rf"^{CODE}/unggah/{PK}/simpan/$", imports.import_save, name="import_save"),
+    re_path(rf"^{CODE}/lowongan/mulai/$", editor.vacancy_start, name="vacancy_start"),
+    re_path(rf"^{CODE}/lowongan/baru/$", editor.vacancy_new, name="vacancy_new"),
+    re_path(rf"^{CODE}/lowongan/pratinjau/$", editor.vacancy_preview, name="vacancy_preview"),
     re_path(rf"^{VACANCY}/$", employer.vacancy, name="vacancy"),
-    re_path(rf"^{VACANCY}/ubah/$", employer.vacancy_edit, name="vacancy_edit"),
+    re_path(rf"^{VACANCY}/ubah/$", editor.vacancy_edit, name="vacancy_edit"),
     re_path(rf"^{VACANCY}/pertanyaan/$", publication.vacancy_questions, name="vacancy_questions"),
     re_path(rf"^{VACANCY}/ajukan/$", publication.vacancy_submit, name="vacancy_submit"),
     re_path(rf"^{VACANCY}/perpanjang/$", publication.vacancy_extend, name="vacancy_extend"),

@@ -12,6 +12,7 @@ from cakapkerja.dateparts import DatePartsField
 from cakapkerja.receipts import TokenField
 from jobs.enums import ContractKind, SexRule, WagePeriod
 from jobs.forms.money import RupiahField
+from jobs.models import Vacancy
 from jobs.services.vacancies import DRAFT_FIELDS, OPEN_DAYS_AT_MOST
 from reference.models import EducationLevel, Kecamatan, Kelurahan, OccupationGroup, Province
 
@@ -211,9 +212,9 @@ class VacancyForm(forms.Form):
         days_ahead=OPEN_DAYS_AT_MOST,
     )
 
-    def __init__(self, data=None, *, vacancy=None, **kwargs):
+    def __init__(self, data=None, *, vacancy=None, begin_with=None, **kwargs):
         self.vacancy = vacancy
-        kwargs.setdefault("initial", initial_of(vacancy))
+        kwargs.setdefault("initial", {**initial_of(vacancy), **(begin_with or {})})
         super().__init__(data, **kwargs)
 
     def clean_sex_rule(self):
@@ -258,6 +259,14 @@ class VacancyForm(forms.Form):
                 gettext("%(village)s ada di Kecamatan %(district)s. Pilih kelurahan yang cocok.")
                 % {"village": village.name, "district": village.kecamatan.name},
             )
+
+    def as_vacancy(self, company):
+        """An unsaved vacancy of what can be read so far; what is wrong or missing is left out."""
+        if not self.is_bound:
+            return self.vacancy
+        self.full_clean()
+        values = {name: self.cleaned_data[name] for name in DRAFT_FIELDS if name in self.cleaned_data}
+        return Vacancy(company=company, **values)
 
     def data_for_draft(self):
         return {name: self.cleaned_data[name] for name in DRAFT_FIELDS}

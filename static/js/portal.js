@@ -50,6 +50,24 @@
     document.addEventListener("visibilitychange", function () { if (document.hidden) { keep(); } });
   });
 
+  // The editor of a vacancy shows, while one types, what residents will read and what the rules say. Nothing is saved.
+  document.querySelectorAll("form[data-preview]").forEach(function (form) {
+    var target = document.getElementById("preview-text");
+    var turn = 0;
+    var timer = null;
+    function show() {
+      var mine = ++turn;
+      window.fetch(form.dataset.preview, { method: "POST", body: new FormData(form), credentials: "same-origin" })
+        .then(function (answer) { return answer.ok ? answer.text() : null; })
+        .then(function (html) { if (html !== null && mine === turn) { target.innerHTML = html; } })
+        .catch(function () {});
+    }
+    form.addEventListener("input", function () {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(show, 700);
+    });
+  });
+
   // The error summary gets the focus (UX-27).
   var summary = document.getElementById("error-summary");
   if (summary) { summary.focus(); }

@@ -171,6 +171,7 @@ def test_from_a_new_company_to_a_counted_placement(people, portal):
     # The company writes a vacancy and hands it in; its first vacancy needs both officers.
     employer.go(desk)
     employer.follow("Tulis lowongan")
+    employer.follow("Mulai dari kosong")
     employer.fill(
         title="Operator Jahit Kemeja",
         duties="Menjahit kemeja seragam.\nMemeriksa hasil jahitan.",
