@@ -264,7 +264,7 @@ class VacancyForm(forms.Form):
         """An unsaved vacancy of what can be read so far; what is wrong or missing is left out."""
         if not self.is_bound:
             return self.vacancy
-        self.full_clean()
+        self.errors  # noqa: B018 - reads the form once; errors that came later stay
         values = {name: self.cleaned_data[name] for name in DRAFT_FIELDS if name in self.cleaned_data}
         return Vacancy(company=company, **values)
 

@@ -29,9 +29,9 @@ def vacancy_start(request, code):
         return redirect("employer:desk", code=code)
     context = {
         "company": company,
-        "past": company.vacancies.order_by("-updated_at", "-pk").only("title", "code", "state", "updated_at")[
-            :PAST_SHOWN
-        ],
+        "past": company.vacancies.defer("search", "duties", "requirements", "benefits").order_by(
+            "-updated_at", "-pk"
+        )[:PAST_SHOWN],
         "templates": VacancyTemplate.objects.filter(is_active=True).select_related("occupation_group"),
         "copy_token": new_token(),
     }
