@@ -1,5 +1,7 @@
 """Views of the roof: home, where to go after sign-in, the resident's desk, information, error pages."""
 
+import logging
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -12,11 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
+from cakapkerja.codes import new_code
 from jobs.models import Application
 from jobs.pages import kept_for_visitors
 from jobs.search import Criteria, bounded_count, find_vacancies, page_after
 from placements.models import FollowUp, Placement
 from reference.models import Kecamatan
+
+logger = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -148,7 +153,10 @@ def too_many(request):
 
 
 def broken(request):
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """The page of an error of ours; its code is in the log beside the traceback, so that support finds it."""
+    code = new_code()
+    logger.error("support code %s: %s %s", code, request.method, request.path)
+    return HttpResponse(render_to_string("500.html", {"code": code}), status=500)
 
 
 @requires_csrf_token

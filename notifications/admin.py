@@ -9,6 +9,7 @@ from cakapkerja.admin_decisions import measure_queue
 from cakapkerja.admin_lists import CarefulModelAdmin
 from notifications.enums import DeliveryState
 from notifications.models import Delivery
+from notifications.notice import label_of
 from notifications.services.relay import requeue_delivery
 
 
@@ -36,7 +37,7 @@ class DeliveryAdmin(CarefulModelAdmin):
 
     @admin.display(description=_("jenis"))
     def kind(self, delivery):
-        return delivery.message.kind
+        return label_of(delivery.message.kind)
 
     @admin.display(description=_("ke"))
     def masked_address(self, delivery):

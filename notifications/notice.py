@@ -1,6 +1,7 @@
 """The base class of every message. A subclass names its words; the registry finds it by its kind."""
 
 import datetime
+import re
 
 from cakapkerja.clock import database_now
 from notifications.enums import Category
@@ -55,6 +56,16 @@ def notice_of(message):
         return _registry[message.kind](message)
     except KeyError as exc:
         raise LookupError(f"unknown kind of message: {message.kind}") from exc
+
+
+def label_of(kind):
+    """Return what officers call a kind of message: its group and its subject with dots for what varies."""
+    cls = _registry.get(kind)
+    if cls is None:
+        return kind
+    subject = re.sub(r"\{\w+\}", "…", str(cls.subject)).strip(" …:")
+    group = Category(cls.category).label
+    return f"{group}: {subject}" if subject else str(group)
 
 
 def choosable_categories():

@@ -2,7 +2,10 @@
 
 from allauth.account import views as allauth
 from django.contrib import messages
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+
+BACK_TO = [reverse_lazy("account_login"), reverse_lazy("account_request_login_code")]
 
 
 class _SaysExpired:
@@ -12,6 +15,9 @@ class _SaysExpired:
         response = super().dispatch(request, *args, **kwargs)
         if getattr(self, "_process", True) is None:
             messages.error(request, _("Kode sudah tidak berlaku. Minta kode baru."))
+        if response.status_code == 302 and response["Location"] in BACK_TO:
+            # After too many wrong codes, or an old one: whoever starts again still gets where they were going.
+            response["Location"] = self.passthrough_next_url(response["Location"])
         return response
 
 

@@ -98,6 +98,18 @@ def test_the_sixth_try_is_dead_even_if_right(client, person, mailbox):
     assert TOO_MANY in text_of(client.get("/akun/login/code/"))
 
 
+def test_whoever_starts_again_after_five_wrong_codes_still_gets_where_they_were_going(client, person, mailbox):
+    wanted = "/saya/profil/"
+    client.post(LOGIN, {"login": person.email, "next": wanted})
+    for _round in range(5):
+        response = client.post(CONFIRM, {"code": "salah1", "next": wanted})
+    assert response["Location"].replace("%2F", "/").endswith(f"?next={wanted}")
+    late = client.post(CONFIRM, {"code": "salah1", "next": wanted})
+    assert late["Location"].replace("%2F", "/").endswith(f"?next={wanted}")
+    evil = client.post(CONFIRM, {"code": "salah1", "next": "https://jahat.test/"})
+    assert "jahat" not in evil["Location"]
+
+
 def test_a_code_works_once(client, person, mailbox):
     client.post(LOGIN, {"login": person.email})
     code = mailbox.code(person.email)

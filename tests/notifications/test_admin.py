@@ -101,3 +101,11 @@ def test_nothing_can_be_written_by_hand(client, officer, dead):
     assert client.get(reverse("admin:notifications_delivery_add")).status_code == 404
     assert client.post(reverse("admin:notifications_delivery_delete", args=[dead.pk])).status_code == 404
     assert states() == {"dead": 1}
+
+
+def test_officers_read_what_a_kind_is_called():
+    from notifications.notice import label_of
+
+    assert label_of("jobs.application_invited") == "Lamaran saya: Anda diundang tes atau wawancara"
+    assert label_of("mail.raw") == "Akun dan keamanan"
+    assert label_of("gone.kind") == "gone.kind"
