@@ -8,10 +8,16 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts.enums import CompanyState
-        from accounts.models import Company, CorrectionRequest, IdentityCheck, User
+        from accounts.models import CannedReason, Company, CorrectionRequest, IdentityCheck, User
         from accounts.services import companies, corrections, identity
+        from cakapkerja.admin_decisions import offer_ready_sentences
         from notifications.services import register_digest_audience, register_digest_check
 
+        offer_ready_sentences(
+            lambda used_for: list(
+                CannedReason.objects.filter(used_for=used_for, is_active=True).values_list("text", flat=True)[:30]
+            )
+        )
         register_digest_audience(
             companies.DIGEST_AUDIENCE,
             lambda: User.objects.officers_with("accounts.decide_company"),

@@ -40,7 +40,50 @@ class DecisionForm(forms.Form):
         self.target = target
 
 
-class ReasonForm(DecisionForm):
+ready_sentences: Callable = lambda used_for: []
+
+
+def offer_ready_sentences(loader):
+    """Register ``loader(used_for) -> [sentence]``: what officers may choose from instead of typing."""
+    global ready_sentences
+    ready_sentences = loader
+
+
+class ReadySentences(forms.Form):
+    """A text that can also be chosen: ``ready_for`` says for which decision, ``ready_field`` which text it fills.
+
+    What is typed wins, so that a ready sentence can be taken or left.
+    """
+
+    ready_for = ""
+    ready_field = "reason"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        sentences = ready_sentences(self.ready_for) if self.ready_for else []
+        if not sentences:
+            return
+        text = self.fields[self.ready_field]
+        self.fields["ready"] = forms.ChoiceField(
+            label=_("Kalimat siap pakai"),
+            choices=[("", _("Tulis sendiri di bawah")), *((line, line) for line in sentences)],
+            required=False,
+        )
+        self.order_fields(["ready"])
+        text.required, self._missing = False, text.error_messages["required"]
+
+    def clean(self):
+        data = super().clean()
+        if "ready" not in self.fields:
+            return data
+        chosen = data.pop("ready", "")
+        data[self.ready_field] = (data.get(self.ready_field) or "").strip() or chosen
+        if not data[self.ready_field] and self.ready_field not in self.errors:
+            self.add_error(self.ready_field, self._missing)
+        return data
+
+
+class ReasonForm(ReadySentences, DecisionForm):
     """A decision with a reason that the other side, or the log, will hold."""
 
     reason = forms.CharField(

@@ -7,6 +7,7 @@ class JobsConfig(AppConfig):
     verbose_name = _("Lowongan dan lamaran")
 
     def ready(self):
+        import jobs.sentences
         import jobs.vacancy_templates  # noqa: F401 - registers what is shipped
         from accounts.freezing import on_company_frozen
         from accounts.models import User

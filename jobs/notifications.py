@@ -253,3 +253,35 @@ class VacancyClosingSoon(Notice):
     category = "perusahaan"
     subject = _("Lowongan {title} segera tutup")
     template = "jobs/vacancy_closing_soon"
+
+
+class VacancyReportReceived(Notice):
+    kind = "jobs.vacancy_report_received"
+    category = "lowongan"
+    essential = True
+    subject = _("Laporan {number} sudah kami terima")
+    template = "jobs/vacancy_report_received"
+
+
+class VacancyReportAnswered(Notice):
+    kind = "jobs.vacancy_report_answered"
+    category = "lowongan"
+    essential = True
+    subject = _("Laporan {number} sudah dijawab")
+    template = "jobs/vacancy_report_answered"
+
+
+class VacancyHiddenByReports(Notice):
+    kind = "jobs.vacancy_hidden_by_reports"
+    category = "perusahaan"
+    essential = True
+    subject = _("Lowongan {title} disembunyikan sementara")
+    template = "jobs/vacancy_hidden_by_reports"
+
+
+class VacancyRestored(Notice):
+    kind = "jobs.vacancy_restored"
+    category = "perusahaan"
+    essential = True
+    subject = _("Lowongan {title} tayang lagi")
+    template = "jobs/vacancy_restored"

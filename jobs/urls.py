@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from jobs.views import apply, feeds, landing, public, saved
+from jobs.views import apply, feeds, landing, public, saved, trust
 
 app_name = "jobs"
 CODE = r"(?P<code>[2-9b-z]{8})"
@@ -24,6 +24,9 @@ urlpatterns = [
     re_path(rf"^lowongan/{CODE}-{SLUG}/lamar/hapus-draf/$", apply.draft_delete, name="draft_delete"),
     re_path(rf"^lowongan/{CODE}-{SLUG}/simpan/$", saved.vacancy_save, name="save"),
     path("kabar/berhenti/<str:token>/", saved.stop_alerts, name="stop_alerts"),
+    re_path(rf"^lowongan/{CODE}-{SLUG}/lapor/$", trust.report, name="report"),
+    re_path(r"^lapor/(?P<number>L-[2-9B-Z]{4}-[2-9B-Z]{4})/$", trust.report_receipt, name="report_receipt"),
+    path("lowongan/dihapus/", trust.removals, name="removals"),
     re_path(rf"^perusahaan/{CODE}-{SLUG}/$", public.company, name="company"),
     re_path(rf"^l/{CODE}$", public.short_link, name="short"),
 ]

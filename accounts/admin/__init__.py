@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from accounts.admin import companies, identity, logs, residents, users
+from accounts.admin import canned, companies, identity, logs, residents, users
 
-__all__ = ["companies", "identity", "logs", "residents", "users"]
+__all__ = ["canned", "companies", "identity", "logs", "residents", "users"]
 
 # Groups are code (sync_groups); addresses and second factors belong to their owner and hold secrets.
 LEFT_OUT = (Group._meta.label_lower, "account.emailaddress", "account.emailconfirmation", "mfa.authenticator")

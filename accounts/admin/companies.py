@@ -39,6 +39,7 @@ class VerifyForm(DecisionForm):
 
 
 class ReturnForm(ReasonForm):
+    ready_for = "company_return"
     reason = forms.CharField(
         label=_("Apa yang harus diperbaiki"),
         help_text=_("Perusahaan membaca kalimat ini. Sebut bagian yang salah dan cara membetulkannya."),
@@ -48,6 +49,7 @@ class ReturnForm(ReasonForm):
 
 
 class SuspendForm(ReasonForm):
+    ready_for = "company_suspend"
     reason = forms.CharField(
         label=_("Alasan pembekuan"),
         help_text=_("Perusahaan membaca kalimat ini."),

@@ -39,6 +39,7 @@ class ApproveForm(DecisionForm):
 
 
 class RefuseForm(ReasonForm):
+    ready_for = "identity_reject"
     reason = forms.CharField(
         label=_("Apa yang harus diperbaiki"),
         help_text=_(

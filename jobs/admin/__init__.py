@@ -1,5 +1,5 @@
 """Vacancies and applications in the admin."""
 
-from jobs.admin import applications, disability, rules, scores, search, templates, vacancies
+from jobs.admin import applications, disability, reports, rules, scores, search, templates, vacancies
 
-__all__ = ["applications", "disability", "rules", "scores", "search", "templates", "vacancies"]
+__all__ = ["applications", "disability", "reports", "rules", "scores", "search", "templates", "vacancies"]

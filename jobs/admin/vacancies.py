@@ -28,6 +28,7 @@ from jobs.enums import ReviewDecision, VacancyState
 from jobs.models import HiredPerson, Vacancy, VacancyReview
 from jobs.rules import DANGER, hints
 from jobs.services.filled import late_reports, unreported
+from jobs.services.reports import list_removal, restore_vacancy
 from jobs.services.vacancies import (
     approvals_given,
     approvals_needed,
@@ -68,6 +69,7 @@ class ApproveForm(DecisionForm):
 
 
 class ReturnForm(ReasonForm):
+    ready_for = "vacancy_return"
     reason = forms.CharField(
         label=_("Apa yang harus diperbaiki"),
         help_text=_("Perusahaan membaca kalimat ini. Sebut kata atau bagian yang salah dan cara membetulkannya."),
@@ -84,11 +86,21 @@ class ReturnForm(ReasonForm):
 
 
 class SuspendForm(ReasonForm):
+    ready_for = "vacancy_suspend"
     reason = forms.CharField(
         label=_("Alasan pembekuan"),
         help_text=_("Perusahaan membaca kalimat ini."),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=2000,
+    )
+
+
+class PublicReasonForm(ReasonForm):
+    reason = forms.CharField(
+        label=_("Alasan untuk umum"),
+        help_text=_("Dibaca semua orang. Jangan tulis nama orang."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=300,
     )
 
 
@@ -235,6 +247,35 @@ class VacancyAdmin(OfficeModelAdmin):
             form=ReturnForm,
             explain=_("Pembekuan dicabut: lowongan menjadi draf, dan tayang lagi hanya setelah diperiksa."),
             done=_("Lowongan dikembalikan ke perusahaan sebagai draf."),
+        ),
+        Decision(
+            slug="tayangkan-lagi",
+            label=_("Cabut pembekuan"),
+            permission=REVIEW,
+            carry_out=lambda officer, vacancy, data: restore_vacancy(
+                officer=officer, vacancy_id=vacancy.pk, reason=data["reason"]
+            ),
+            possible=lambda vacancy, officer: can_proceed(vacancy.restore) and bool(vacancy.published_at),
+            form=ReasonForm,
+            explain=_("Pembekuan ternyata tidak beralasan. Lowongan tayang lagi seperti semula."),
+            done=_("Lowongan tayang lagi. Perusahaan sudah diberi tahu."),
+        ),
+        Decision(
+            slug="daftar-umum",
+            label=_("Masukkan daftar umum"),
+            permission=REVIEW,
+            carry_out=lambda officer, vacancy, data: (
+                list_removal(officer=officer, vacancy_id=vacancy.pk, reason=data["reason"]) and ""
+            ),
+            possible=lambda vacancy, officer: (
+                vacancy.state == VacancyState.SUSPENDED
+                and not vacancy.removals.filter(lifted_at__isnull=True).exists()
+            ),
+            form=PublicReasonForm,
+            explain=_(
+                "Lowongan tercantum di daftar lowongan yang dihapus, dengan nama perusahaan dan alasan ini."
+            ),
+            done=_("Lowongan masuk daftar umum."),
         ),
     )
 

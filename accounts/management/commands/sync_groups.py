@@ -6,6 +6,7 @@ from django.db import transaction
 
 GROUPS = {
     "Verifikator": [
+        "accounts.view_cannedreason",
         "accounts.view_company",
         "accounts.decide_company",
         "accounts.view_companydocument",
@@ -19,6 +20,12 @@ GROUPS = {
         "jobs.view_vacancy",
         "jobs.review_vacancy",
         "jobs.view_answerscore",
+        "jobs.view_vacancyreport",
+        "jobs.decide_vacancyreport",
+        "jobs.view_removal",
+        "accounts.view_cannedreason",
+        "accounts.add_cannedreason",
+        "accounts.change_cannedreason",
         "jobs.view_rulephrase",
         "jobs.add_rulephrase",
         "jobs.change_rulephrase",
