@@ -15,4 +15,6 @@ class CakapKerjaConfig(AppConfig):
 
         app.set_default()
 
-        from cakapkerja import checks  # noqa: F401 - registers them
+        from cakapkerja import checks, form_words  # noqa: F401 - checks register themselves
+
+        form_words.install()

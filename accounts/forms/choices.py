@@ -17,6 +17,9 @@ def kelurahan_choices():
 class AddressMixin(forms.Form):
     """A kelurahan of the city, or a province and city elsewhere: one of them, not both."""
 
+    # One of them is asked for, so none is called optional.
+    needed_later = frozenset({"kelurahan", "outside_city", "outside_province"})
+
     kelurahan = forms.ChoiceField(
         label=_("Kelurahan di %s") % CITY_NAME,
         required=False,

@@ -13,7 +13,7 @@ from reference.models import IndustryCategory
 
 class CompanyForm(VersionMixin, AddressMixin):
     # May wait while the profile is written, not when it is handed in: not called optional.
-    needed_later = frozenset({"nib", "npwp", "industry", "size", "street", "kelurahan", "phone"})
+    needed_later = AddressMixin.needed_later | {"nib", "npwp", "industry", "size", "street", "phone"}
 
     name = forms.CharField(label=_("Nama perusahaan"), max_length=120)
     kind = forms.ChoiceField(label=_("Jenis"), choices=CompanyKind, initial=CompanyKind.PRIVATE)

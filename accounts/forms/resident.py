@@ -33,8 +33,6 @@ class IdentityForm(VersionMixin):
 
 
 class AddressForm(VersionMixin, AddressMixin):
-    needed_later = frozenset({"kelurahan"})  # or a place outside the city: the form asks for one of them
-
     street = forms.CharField(
         label=_("Jalan dan nomor rumah"),
         max_length=200,

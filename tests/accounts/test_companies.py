@@ -417,7 +417,7 @@ def test_somebody_registers_a_company_and_a_repeat_gives_the_first(db):
 @pytest.mark.parametrize(
     ("change", "field", "words"),
     [
-        ({"name": ""}, "name", "Bidang ini tidak boleh kosong."),
+        ({"name": ""}, "name", "Isi “Nama perusahaan” dulu."),
         ({"nib": "123"}, "nib", "NIB harus 13 angka. Anda mengisi 3."),
         ({"npwp": "x1"}, "npwp", "NPWP hanya berisi angka."),
         ({"kbli_code": "1"}, "kbli_code", "Kode KBLI harus 5 angka."),

@@ -240,7 +240,7 @@ def test_somebody_without_a_profile_is_led_to_the_first_step(db, page):
 @pytest.mark.parametrize(
     ("section", "body", "field", "words"),
     [
-        ("diri", {"full_name": "", "sex": "female", **PARTS}, "full_name", "Bidang ini tidak boleh kosong."),
+        ("diri", {"full_name": "", "sex": "female", **PARTS}, "full_name", "Isi “Nama lengkap sesuai KTP” dulu."),
         (
             "diri",
             {"full_name": "A", "sex": "female", **PARTS, "birth_date_tahun": "2020"},

@@ -234,7 +234,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_words(client, pers
 def test_an_account_without_a_password_gets_the_same_words_too(client, person):
     person.set_unusable_password()
     person.save()
-    assert errors_of(by_password(client, password="")) == {"password": ["Bidang ini tidak boleh kosong."]}
+    assert errors_of(by_password(client, password="")) == {"password": ["Isi “Kata sandi” dulu."]}
     assert list(errors_of(by_password(client))) == ["__all__"]
 
 

@@ -92,7 +92,7 @@ def test_who_left_at_the_code_simply_begins_again(client, db, mailbox):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("", "Bidang ini tidak boleh kosong."),
+        ("", "Isi “E-mail” dulu."),
         ("bukan-alamat", "Alamat e-mail ini belum lengkap. Contoh: nama@gmail.com."),
         ("0812 3456 7890", "Alamat e-mail ini belum lengkap. Contoh: nama@gmail.com."),
         (
