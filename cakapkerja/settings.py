@@ -319,6 +319,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "300/m/ip,3/m/key,20/h/key",
     "reset_password_from_key": "300/m/ip",
     "confirm_email": "1/10s/key",
+    "safety_check": "120/10m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from jobs.views import apply, feeds, landing, public, saved, trust
+from jobs.views import apply, feeds, landing, public, safety, saved, trust
 
 app_name = "jobs"
 CODE = r"(?P<code>[2-9b-z]{8})"
@@ -28,5 +28,6 @@ urlpatterns = [
     re_path(r"^lapor/(?P<number>L-[2-9B-Z]{4}-[2-9B-Z]{4})/$", trust.report_receipt, name="report_receipt"),
     path("lowongan/dihapus/", trust.removals, name="removals"),
     re_path(rf"^perusahaan/{CODE}-{SLUG}/$", public.company, name="company"),
+    path("cek-lowongan/", safety.safety_check, name="safety"),
     re_path(rf"^l/{CODE}$", public.short_link, name="short"),
 ]

@@ -26,7 +26,8 @@ from cakapkerja.slots import fill_slot
 from jobs.answering import marked
 from jobs.enums import ReviewDecision, VacancyState
 from jobs.models import HiredPerson, Vacancy, VacancyReview
-from jobs.rules import DANGER, hints
+from jobs.rules import DANGER, MarkedVacancy, hints
+from jobs.rules.duplicates import near_duplicates
 from jobs.services.filled import late_reports, unreported
 from jobs.services.reports import list_removal, restore_vacancy
 from jobs.services.vacancies import (
@@ -340,13 +341,17 @@ class VacancyAdmin(OfficeModelAdmin):
 
     def page_context(self, request, vacancy):
         given = approvals_given(vacancy)
+        found = hints(vacancy)
         return {
             "vacancy": vacancy,
             "company": vacancy.company,
             "company_url": reverse("admin:accounts_company_change", args=[vacancy.company_id]),
             "may_see_company": request.user.has_perm("accounts.view_company"),
             "questions": list(vacancy.questions.all()),
-            "hints": [(self._field_label(hint.field), hint) for hint in hints(vacancy)],
+            "hints": [(self._field_label(hint.field), hint) for hint in found],
+            "found": found,
+            "marked": MarkedVacancy(vacancy, found),
+            "alike": near_duplicates(vacancy),
             "is_waiting": vacancy.state == VacancyState.IN_REVIEW,
             "approvals": given,
             "approved_by_me": any(review.officer_id == request.user.pk for review in given),

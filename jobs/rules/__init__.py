@@ -6,13 +6,27 @@ Patterns stand in code, one file a subject; phrases that staff edit are :class:`
 from jobs.rules import abroad, contact, money, papers, people, promises
 from jobs.rules.find import find
 from jobs.rules.hint import DANGER, WARNING, Group, Hint
+from jobs.rules.marks import TEXT_FIELDS, MarkedVacancy, marked
 from jobs.rules.numbers import abroad_hints, limit_hints, wage_hints
 from jobs.rules.phrases import phrase_rules
 from jobs.rules.questions import question_refusal
+from jobs.rules.risk import Risk, read_risk
 
-__all__ = ["DANGER", "WARNING", "Group", "Hint", "hints", "message_signs", "question_refusal", "text_hints"]
+__all__ = [
+    "DANGER",
+    "WARNING",
+    "Group",
+    "Hint",
+    "MarkedVacancy",
+    "Risk",
+    "hints",
+    "marked",
+    "message_signs",
+    "question_refusal",
+    "read_risk",
+    "text_hints",
+]
 
-TEXT_FIELDS = ("title", "duties", "requirements", "skills", "benefits", "accommodation", "work_address")
 CODE_RULES = [*money.RULES, *contact.RULES, *papers.RULES, *promises.RULES, *abroad.RULES, *people.RULES]
 MESSAGE_CODES = {"fee", "bank", "contact", "identity", "secret"}
 

@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Callable
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +42,13 @@ class Hint:
         if self.code in UNFAIR_CODES:
             return Group.UNFAIR
         return Group.WAGE if self.code in WAGE_CODES else Group.FRAUD
+
+    @property
+    def field_label(self):
+        """The vacancy's field in words, "" for a text that is no vacancy."""
+        if self.field == "text":
+            return ""
+        return apps.get_model("jobs", "Vacancy")._meta.get_field(self.field).verbose_name
 
 
 @dataclasses.dataclass(frozen=True)

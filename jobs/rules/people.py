@@ -55,7 +55,7 @@ AGE = rx(
 SEX = rx(
     rf"""\b(?:khusus|hanya|diutamakan|dicari|dibutuhkan|butuh|harus|wajib)\W{{1,3}}(?:{MEN}|{WOMEN})\b(?!\W{{1,3}}(?:dan|atau|maupun|/)?\W*(?:{MEN}|{WOMEN}))
     |\b(?:{MEN}|{WOMEN})\ (?:saja|only|diutamakan)\b|\b(?:fe)?male\ only\b
-    |(?:^|[.,;:\n(•\-]\s*)(?:{MEN}|{WOMEN})(?=\W*[,.;\n]|\W*$|\ (?:usia|umur|max|maks))
+    |(?:^|[.,;:\n(•\-]\s{{0,3}})(?:{MEN}|{WOMEN})(?=\W*[,.;\n]|\W*$|\ (?:usia|umur|max|maks))
     (?!\W{{1,3}}(?:(?:dan|atau)\ )?(?:{MEN}|{WOMEN}))
     |\b(?:lk|pr)\ (?:max|maks\w*|usia)"""
 )

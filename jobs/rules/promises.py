@@ -18,7 +18,7 @@ SCALE = {
     "juta": 1_000_000,
 }
 
-SUM = r"(?:rp\.?\ ?)?(?P<{0}>\d[\d.,]*)\ ?(?P<{0}unit>rb|ribu|rbu|k\b|jt|jta|juta)?"
+SUM = r"(?:rp\.?\ ?)?(?<!\d)(?P<{0}>\d[\d.,]{{0,14}})\ ?(?P<{0}unit>rb|ribu|rbu|k\b|jt|jta|juta)?"
 EARNINGS = rx(
     rf"""\b{SUM.format("low")}(?:\ ?(?:-|s/?d|sampai|hingga)\ ?{SUM.format("high")})?
     \ ?(?:\w+\ )?(?:per|/|se|tiap|setiap)\ ?(?P<period>hari|minggu|pekan|jam)\b
