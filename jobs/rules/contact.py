@@ -13,7 +13,8 @@ PHONE = rx(
     |fax)\W{{1,3}}(?:\w+\W{{1,2}}){{0,2}}\(?0\d{{2,3}}\)?[ \-.]*\d[\d \-]{{5,}}"""
 )
 MAIL = rx(
-    r"""(?<![\w.+\-])[\w.+\-]{1,64}\ ?(?:@|\(at\)|\[at\]|\ at\ )\ ?(?:gmail|ymail|yahoo|outlook|hotmail|rocketmail|icloud|live
+    r"""(?<![\w.+\-])[\w.+\-]{1,64}
+    \ ?(?:@|\(at\)|\[at\]|\ at\ )\ ?(?:gmail|ymail|yahoo|outlook|hotmail|rocketmail|icloud|live
     |proton(?:mail)?)
     \ ?(?:\.|\(dot\)|\[dot\]|\ dot\ )\ ?(?:com|co\.id|me|id)\b"""
 )
