@@ -72,6 +72,17 @@
   var summary = document.getElementById("error-summary");
   if (summary) { summary.focus(); }
 
+  // A search leaves out what was not chosen, so that its address is short enough to share.
+  function leaveOutEmpty(form, off) {
+    form.querySelectorAll("input, select").forEach(function (field) { if (!field.value && field.name) { field.disabled = off; } });
+  }
+  document.addEventListener("submit", function (event) {
+    if (event.target.matches("form[role=search], form[data-count-from]") && !event.defaultPrevented) { leaveOutEmpty(event.target, true); }
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[role=search], form[data-count-from]").forEach(function (form) { leaveOutEmpty(form, false); });
+  });
+
   // The page of filters: its button tells how many vacancies the choices leave, while they change (UX-06).
   var counted = document.querySelector("form[data-count-from]");
   if (counted && window.fetch && window.URLSearchParams) {
