@@ -4,7 +4,8 @@ from django.db.models import Q
 
 from jobs.models import Vacancy
 from jobs.search.places import education_by_code, levels_up_to
-from jobs.search.words import read_words, whole_query
+from jobs.search.queries import whole_query
+from jobs.search.words import read_words
 
 COUNT_BOUND = 1000
 

@@ -16,7 +16,7 @@ from jobs.enums import SortOrder
 from jobs.search.cursors import join, split, to_moment, to_number
 from jobs.search.find import COUNT_BOUND
 from jobs.search.orders import COLUMNS, PAGE_SIZE, near_parts
-from jobs.search.words import direct_query, wide_query
+from jobs.search.queries import direct_query, wide_query
 
 WINDOW = COUNT_BOUND + 1
 # What a concept is worth where it stands: in the title, among skills, in requirements or the firm, in the duties;

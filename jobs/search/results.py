@@ -98,4 +98,4 @@ def _ranked(criteria, reading, cursor, *, with_similar):
 
 
 def _has_parts(reading):
-    return len(reading.needed) > 1 or any(len(words) > 1 for words in reading.needed[0].direct)
+    return len(reading.needed) > 1 or len(reading.needed[0].words) > 1

@@ -5,11 +5,8 @@ fixed expression, with what it is called elsewhere.
 """
 
 import dataclasses
-import functools
-import operator
 import re
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 
 from jobs.search.forms_of_words import family_of
@@ -17,6 +14,7 @@ from jobs.search.mending import best_correction
 
 MAX_WORDS = 8
 LONGEST_EXPRESSION = 3
+SHORTEST_PREFIX = 4
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 # The Indonesian dictionary of PostgreSQL has no stop words: "dan" would match two thirds of all texts.
 STOP_WORDS = frozenset(
@@ -64,7 +62,16 @@ SELECT 'synonym', term, means || '|' || (
 UNION ALL
 SELECT 'known', word, vacancies::text FROM jobs_searchword WHERE word = ANY(%(words)s)
 UNION ALL
-SELECT found.kind, typed.word, found.word || ' ' || found.vacancies
+SELECT 'stem', form.word, (ts_lexize('indonesian_stem', form.word))[1]
+FROM (
+    SELECT unnest(%(forms)s::text[])
+    UNION
+    SELECT unnest(regexp_split_to_array(means, '[^[:alnum:]]+')) FROM jobs_searchsynonym
+    WHERE is_active AND term = ANY(%(expressions)s)
+) AS form(word) WHERE form.word <> ''
+UNION ALL
+SELECT found.kind, typed.word,
+    found.word || ' ' || found.vacancies || ' ' || (ts_lexize('indonesian_stem', found.word))[1]
 FROM unnest(%(words)s::text[]) AS typed(word)
 CROSS JOIN LATERAL (
     (SELECT 'like' AS kind, word, vacancies FROM jobs_searchword
@@ -89,27 +96,36 @@ WHERE length(typed.word) >= 4 AND typed.word ~ '^[a-z]+$'
 class Concept:
     """One thing that the person means.
 
-    ``direct`` are the typed words, ``wide`` what else it is called: other forms of the word, synonyms. Both are
-    tuples of expressions, each a tuple of words. ``is_known``: the word list has it. ``is_needed``: a vacancy
-    without it does not fit; words that stand before every trade are only welcome.
+    ``words`` are typed, ``stems`` are theirs, as the search column holds them. ``wide`` is what else it is called,
+    other forms of the word and synonyms: expressions, each a tuple of stems, none twice. ``is_known``: the word
+    list has it. ``is_needed``: a vacancy without it does not fit; words that stand before every trade are only
+    welcome.
     """
 
-    direct: tuple[tuple[str, ...], ...]
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
     wide: tuple[tuple[str, ...], ...] = ()
     is_known: bool = True
     is_needed: bool = True
+
+    @property
+    def prefix(self):
+        """The typed word where the beginning of a longer one is enough, else ""."""
+        return self.words[0] if len(self.words) == 1 and len(self.words[0]) >= SHORTEST_PREFIX else ""
 
 
 @dataclasses.dataclass(frozen=True)
 class Reading:
     """How the typed words were understood. ``education`` is a level's code that the words named, or "".
 
-    ``mended`` is the whole text with its typing errors mended, "" when nothing had to be.
+    ``mended`` is the whole text with its typing errors mended, "" when nothing had to be. ``stems`` are those of
+    every word that was looked up.
     """
 
     concepts: tuple[Concept, ...] = ()
     education: str = ""
     mended: str = ""
+    stems: dict = dataclasses.field(default_factory=dict, compare=False)
 
     @property
     def is_known(self):
@@ -123,9 +139,8 @@ class Reading:
     @property
     def parts(self):
         """The single words that say something, each as a concept: what a similar vacancy has one of."""
-        words = {word for concept in self.needed for words in concept.direct for word in words}
-        words = sorted(words - GENERAL or words)
-        return [Concept(direct=((word,),), wide=tuple((form,) for form in family_of(word))) for word in words]
+        words = {word for concept in self.needed for word in concept.words}
+        return [_of_words((word,), family_of(word), self.stems) for word in sorted(words - GENERAL or words)]
 
 
 def typed_words(text):
@@ -148,10 +163,9 @@ def read_words(text, *, literal=False):
     if not words:
         return Reading()
     if literal:
-        known = _look_up(words)["known"]
-        return Reading(
-            concepts=tuple(Concept(direct=((word,),), is_known=known.get(word, 0) > 0) for word in words)
-        )
+        found = _look_up(words)
+        plain = (_of_words((word,), (), found["stem"], number=found["known"].get(word, 0)) for word in words)
+        return Reading(concepts=tuple(plain), stems=found["stem"])
     words, education = _without_level(words)
     if not words:
         return Reading(education=education)
@@ -163,7 +177,8 @@ def read_words(text, *, literal=False):
         if (better := best_correction(word, found["like"].get(word, ())))
     }
     mended = _mend(text, corrections) if corrections else ""
-    return Reading(concepts=_rated(_concepts(words, found)), education=education, mended=mended)
+    concepts = _rated(_concepts(words, found))
+    return Reading(concepts=concepts, education=education, mended=mended, stems=found["stem"])
 
 
 def _without_level(words):
@@ -186,18 +201,26 @@ def _expressions(words):
 
 
 def _look_up(words):
-    found = {"synonym": {}, "known": {}, "like": {}, "begins": {}}
+    """Return what the database knows of the words: synonyms, numbers of vacancies, stems, words like them."""
+    found = {"synonym": {}, "known": {}, "stem": {}, "like": {}, "begins": {}}
+    forms = {form for word in words for form in (word, *family_of(word))}
     with connection.cursor() as cursor:
-        cursor.execute(LOOK_UP, {"expressions": list(_expressions(words)), "words": sorted(set(words))})
+        cursor.execute(
+            LOOK_UP,
+            {"expressions": list(_expressions(words)), "words": sorted(set(words)), "forms": sorted(forms)},
+        )
         for kind, word, value in cursor.fetchall():
             if kind == "synonym":
                 means, number = value.rsplit("|", 1)
                 found[kind][word] = (means, int(number))
             elif kind == "known":
                 found[kind][word] = int(value)
+            elif kind == "stem":
+                found[kind][word] = value
             else:
-                other, number = value.split(" ")
+                other, number, stem = value.split(" ")
                 found[kind].setdefault(word, []).append((other, int(number)))
+                found["stem"][other] = stem
     return found
 
 
@@ -224,7 +247,7 @@ def _concepts(words, found):
 def _rated(concepts):
     """Mark the general words as welcome only, when something else is asked for."""
     concepts = list(concepts)
-    general = [len(concept.direct[0]) == 1 and concept.direct[0][0] in GENERAL for concept in concepts]
+    general = [len(concept.words) == 1 and concept.words[0] in GENERAL for concept in concepts]
     if all(general):
         return tuple(concepts)
     return tuple(
@@ -235,40 +258,29 @@ def _rated(concepts):
 
 def _concept(words, found):
     means, number = found["synonym"].get(" ".join(words), ("", 0))
-    wide = [tuple(typed_words(expression)) for expression in means.split(",")]
+    others = [" ".join(typed_words(expression)) for expression in means.split(",")]
     if len(words) == 1:
         [word] = words
         begins = found["begins"].get(word, ())
-        wide += [(form,) for form in family_of(word)] + [(other,) for other, _vacancies in begins]
+        others += family_of(word) + [other for other, _vacancies in begins]
         number = max([number, found["known"].get(word, 0), *(vacancies for _other, vacancies in begins)])
-    return Concept(direct=(words,), wide=tuple(dict.fromkeys(filter(None, wide))), is_known=number > 0)
+    return _of_words(words, others, found["stem"], number=number)
 
 
-# --- what the database is asked -----------------------------------------------------------------------
-def _stemmed(expressions, weights, between=" <-> "):
-    suffix = f":{weights}" if weights else ""
-    text = " | ".join("(" + between.join(f"{word}{suffix}" for word in words) + ")" for words in expressions)
-    return SearchQuery(text, config="indonesian", search_type="raw")
+def _of_words(words, others, stems, number=1):
+    """Return the concept of typed ``words`` that is also called ``others``.
 
-
-def direct_query(concept, weights=""):
-    """The typed words themselves, stemmed, or as the beginning of a longer word: "admin" finds "administrasi"."""
-    query = _stemmed(concept.direct, weights, between=" & ")
-    for words in concept.direct:
-        if len(words) == 1 and len(words[0]) >= 4:
-            query |= SearchQuery(f"{words[0]}:*{weights}", config="simple", search_type="raw")
-    return query
-
-
-def wide_query(concept, weights=""):
-    """Everything that the concept is called, the typed words included."""
-    query = direct_query(concept, weights)
-    return query | _stemmed(concept.wide, weights) if concept.wide else query
-
-
-def whole_query(reading, *, partly=False):
-    """One query for all that is needed, or for any part of it in a title or among skills when ``partly``."""
-    if partly:
-        either = [wide_query(concept, "AB") for concept in [*reading.needed, *reading.parts]]
-        return functools.reduce(operator.or_, either)
-    return functools.reduce(operator.and_, (wide_query(concept) for concept in reading.needed))
+    Each expression stands in it once: the planner adds up what it expects of every one, and with repeats it
+    takes a rare word for a common one.
+    """
+    own = tuple(stems.get(word, word) for word in words)
+    wide = (tuple(stems.get(word, word) for word in other.split()) for other in others)
+    bare = Concept(words=words, stems=own)
+    wide = tuple(
+        dict.fromkeys(
+            expression
+            for expression in wide
+            if expression and expression != own and not (bare.prefix and expression[0].startswith(bare.prefix))
+        )
+    )
+    return dataclasses.replace(bare, wide=wide, is_known=number > 0)

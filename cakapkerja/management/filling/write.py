@@ -21,6 +21,7 @@ from cakapkerja.management.filling import words
 from cakapkerja.management.filling.copying import columns_of, copy_rows, move_sequence, next_id
 from jobs.enums import ApplicationState, ContractKind, VacancyState
 from jobs.models import Application, ApplicationTransition, Vacancy
+from jobs.services.words import refresh_words
 from reference.models import EducationLevel, IndustryCategory, Kecamatan, Kelurahan, OccupationGroup
 
 VACANCIES_PER_COMPANY = 20
@@ -47,6 +48,9 @@ def fill(*, vacancies=0, applications=0, hot=0, seed=1):
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("ANALYZE")
         cursor.execute("RESET statement_timeout")
+    if vacancies:
+        # A word that the list does not know is looked for in the careful, slow way.
+        refresh_words()
     return counts
 
 
