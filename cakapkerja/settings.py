@@ -207,6 +207,8 @@ CELERY_BEAT_SCHEDULE = {
     "compute-answer-scores": {"task": "jobs.compute_scores", "schedule": crontab(minute="10", hour="2")},
     "forget-unconfirmed-bulk": {"task": "jobs.forget_unconfirmed_bulk", "schedule": 3600.0},
     "refresh-search-words": {"task": "jobs.refresh_search_words", "schedule": crontab(minute=40, hour=2)},
+    "remind-of-interviews": {"task": "jobs.remind_of_interviews", "schedule": 600.0, "options": {"expires": 600}},
+    "delete-old-chat": {"task": "jobs.delete_old_messages", "schedule": crontab(minute=25, hour=2)},
     "delete-old-drafts": {"task": "jobs.delete_old_drafts", "schedule": crontab(minute=20, hour=2)},
     "remember-texts": {"task": "jobs.remember_texts", "schedule": 600.0, "options": {"expires": 600}},
     "ask-placement-follow-ups": {"task": "placements.ask_follow_ups", "schedule": 3600.0},
@@ -244,6 +246,7 @@ FILE_UPLOAD_HANDLERS = ["cakapkerja.uploads.BoundedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_LIMIT_BYTES = 2 * 1024 * 1024  # per file; AP-1
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+INTERVIEW_CHANGE_HOURS = env.int("INTERVIEW_CHANGE_HOURS", default=4)  # until then a chosen time may be changed
 
 # --- accounts -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

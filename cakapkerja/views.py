@@ -83,6 +83,7 @@ def resident_home(request):
         return redirect("employer:home" if request.user.has_companies else "resident:start")
     applications = list(
         Application.objects.for_user(request.user)
+        .with_unread()
         .select_related("vacancy__company", "vacancy__kecamatan", "vacancy__work_province", "placement")
         .defer("profile", "vacancy__search", "vacancy__duties", "vacancy__requirements")[:20]
     )

@@ -211,6 +211,8 @@ class BulkKind(models.TextChoices):
     PROCESS = "process", _("Tandai diproses")
     RESERVE = "reserve", _("Simpan sebagai cadangan")
     REJECT = "reject", _("Jawab: belum sesuai")
+    MESSAGE = "message", _("Kirim pesan")
+    OFFER = "offer", _("Tawarkan jadwal wawancara")
     TAG = "tag", _("Beri label")
     UNTAG = "untag", _("Lepas label")
 

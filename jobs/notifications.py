@@ -285,3 +285,65 @@ class VacancyRestored(Notice):
     essential = True
     subject = _("Lowongan {title} tayang lagi")
     template = "jobs/vacancy_restored"
+
+
+# --- interviews ---------------------------------------------------------------------------------------
+class SlotsOffered(Notice):
+    kind = "jobs.slots_offered"
+    category = "lamaran"
+    essential = True
+    subject = _("Pilih waktu wawancara: {title}")
+    template = "jobs/slots_offered"
+
+
+class InterviewChosen(Notice):
+    kind = "jobs.interview_chosen"
+    category = "lamaran"
+    subject = _("Jadwal wawancara Anda: {title}")
+    template = "jobs/interview_chosen"
+
+
+class InterviewTimeCancelled(Notice):
+    kind = "jobs.interview_time_cancelled"
+    category = "lamaran"
+    essential = True
+    subject = _("Jadwal wawancara dibatalkan: {title}")
+    template = "jobs/interview_time_cancelled"
+
+
+class InterviewTomorrow(Notice):
+    kind = "jobs.interview_tomorrow"
+    category = "lamaran"
+    subject = _("Ingat: wawancara {title}, {when}")
+    template = "jobs/interview_reminder"
+    useful_for = datetime.timedelta(hours=20)
+
+
+class InterviewSoon(Notice):
+    kind = "jobs.interview_soon"
+    category = "lamaran"
+    subject = _("Sebentar lagi: wawancara {title}, {when}")
+    template = "jobs/interview_reminder"
+    useful_for = datetime.timedelta(hours=2)
+
+
+class CompanySlotChosen(Notice):
+    kind = "jobs.company_slot_chosen"
+    category = "perusahaan"
+    subject = _("Pelamar memilih jadwal wawancara: {title}")
+    template = "jobs/company_slot_chosen"
+
+
+# --- messages: who, what, where; never what was written ---------------------------------------
+class ChatFromCompany(Notice):
+    kind = "jobs.chat_from_company"
+    category = "lamaran"
+    subject = _("Pesan dari {company}: {title}")
+    template = "jobs/chat_from_company"
+
+
+class ChatFromApplicant(Notice):
+    kind = "jobs.chat_from_applicant"
+    category = "perusahaan"
+    subject = _("Pesan dari {sender}: {title}")
+    template = "jobs/chat_from_applicant"

@@ -31,6 +31,20 @@ def refresh_search_words():
     return refresh_words()
 
 
+@shared_task(name="jobs.remind_of_interviews")
+def remind_of_interviews():
+    from jobs.services.reminders import remind_of_interviews
+
+    return remind_of_interviews()
+
+
+@shared_task(name="jobs.delete_old_messages")
+def delete_old_messages():
+    from jobs.services.chat import delete_old_messages
+
+    return delete_old_messages()
+
+
 @shared_task(name="jobs.delete_old_drafts")
 def delete_old_drafts():
     from jobs.services.drafts import delete_old_drafts

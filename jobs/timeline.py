@@ -8,7 +8,9 @@ from jobs.enums import APPLICATION_UNANSWERED, RejectReason
 from jobs.enums import ApplicationState as S
 
 
-def _sentence(application, state):
+def _sentence(application, state, *, by_applicant=False):
+    if state == S.INTERVIEW and by_applicant:
+        return _("Anda memilih jadwal wawancara.")
     company = application.vacancy.company.name
     sentences = {
         S.SUBMITTED: _("Lamaran terkirim ke %(company)s."),
@@ -53,6 +55,8 @@ def _next_step(application):
         if closes:
             return _("Perusahaan akan membuka lamaran Anda. Lowongan tutup %(day)s.") % {"day": tanggal(closes)}
         return _("Perusahaan akan membuka lamaran Anda.")
+    if application.may_choose_slot and state != S.INTERVIEW:
+        return _("Pilih waktu wawancara yang cocok untuk Anda.")
     if state in (S.SEEN, S.IN_PROCESS):
         return _("Perusahaan memutuskan langkah berikutnya. Kami kabari Anda.")
     if state == S.INTERVIEW:
@@ -69,7 +73,7 @@ def _next_step(application):
 
 def timeline_of(application):
     """Return the steps for ``components/timeline.html``: label, at, note, state (done, current, next)."""
-    steps = []
+    steps, applicant = [], application.resident.user_id
     for row in application.transitions.all():
         note = _with_place(row)
         if row.to_state == S.REJECTED and application.reject_reason:
@@ -77,7 +81,7 @@ def timeline_of(application):
             note = f"{reason}. {note}".strip() if note else f"{reason}."
         steps.append(
             {
-                "label": str(_sentence(application, row.to_state)),
+                "label": str(_sentence(application, row.to_state, by_applicant=row.actor_id == applicant)),
                 "at": row.at,
                 "note": note,
                 "state": "done",

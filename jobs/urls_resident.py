@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from jobs.views import resident, saved
+from jobs.views import (
+    chat,
+    resident,
+    saved,
+    slots,
+)
 
 urlpatterns = [
     path("lamaran/", resident.applications, name="applications"),
@@ -12,6 +17,10 @@ urlpatterns = [
     path("lamaran/<uuid:pk>/tolak-tawaran/", resident.decline, name="decline"),
     path("lamaran/<uuid:pk>/mulai-kerja/", resident.start_work, name="start_work"),
     path("lamaran/<uuid:pk>/kebutuhan/sembunyikan/", resident.need_hide, name="need_hide"),
+    path("lamaran/<uuid:pk>/pesan/", chat.own_chat, name="chat"),
+    path("lamaran/<uuid:pk>/pesan/dibaca/", chat.own_chat_read, name="chat_read"),
+    path("lamaran/<uuid:pk>/jadwal/", slots.schedule, name="schedule"),
+    path("lamaran/<uuid:pk>/wawancara.ics", slots.own_calendar, name="calendar"),
     path("tindak-lanjut/<uuid:pk>/", resident.answer_follow_up, name="answer_follow_up"),
     path("tersimpan/", saved.saved_vacancies, name="saved"),
     path("pencarian/", saved.searches, name="searches"),

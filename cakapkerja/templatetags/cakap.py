@@ -69,6 +69,12 @@ def waktu(value):
 
 
 @register.filter
+def jam(value):
+    """09.00, in WIB."""
+    return timezone.localtime(value).strftime("%H.%M") if value else ""
+
+
+@register.filter
 def sisa_hari(value):
     """ "12 hari lagi", "hari ini", "sudah lewat"."""
     if not value:

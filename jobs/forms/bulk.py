@@ -32,10 +32,29 @@ class TagForm(forms.Form):
         return {"tag": self.cleaned_data["tag"]}
 
 
+class GroupMessageForm(ManyMessageForm):
+    """The message itself, so it may not be empty; AF-10's line is written below it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["message"].required = True
+        self.fields["message"].error_messages["required"] = _("Tulis pesannya dulu.")
+        self.fields["message"].help_text = _("Setiap pelamar menerimanya sendiri dan bisa menjawab.")
+
+
+class NothingForm(forms.Form):
+    """The list of people says it all."""
+
+    def arguments(self):
+        return {}
+
+
 BULK_FORMS = {
     BulkKind.PROCESS: ManyMessageForm,
     BulkKind.RESERVE: ManyMessageForm,
     BulkKind.REJECT: ManyRejectForm,
+    BulkKind.MESSAGE: GroupMessageForm,
+    BulkKind.OFFER: NothingForm,
     BulkKind.TAG: TagForm,
     BulkKind.UNTAG: TagForm,
 }

@@ -1,5 +1,6 @@
 """Applications: one person, one vacancy, one live row; every change dated and told (AP-2)."""
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
@@ -29,6 +31,8 @@ from jobs.enums import (
     Stars,
 )
 from jobs.models.vacancies import Vacancy
+
+REMIND_BEFORE = (datetime.timedelta(hours=24), datetime.timedelta(hours=2))
 
 
 def new_number():
@@ -55,6 +59,12 @@ class ApplicationQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(state__in=APPLICATION_OPEN)
+
+    def with_unread(self):
+        """Each with ``unread``: how many messages of the company its applicant has not read."""
+        return self.annotate(
+            unread=models.Count("messages", filter=Q(messages__from_company=True, messages__read_at__isnull=True))
+        )
 
     def live(self):
         """Everything but withdrawn: what the one-per-person rule counts."""
@@ -94,6 +104,11 @@ class Application(FSMModelMixin, models.Model):
     decided_at = models.DateTimeField(_("diputuskan"), null=True, blank=True, editable=False)
     interview_at = models.DateTimeField(_("waktu wawancara"), null=True, blank=True)
     interview_place = models.CharField(_("tempat atau tautan wawancara"), max_length=300, blank=True)
+    interview_minutes = models.PositiveSmallIntegerField(_("lama wawancara (menit)"), default=60, db_default=60)
+    # Counts every change of the appointment: SEQUENCE of the calendar file (RFC 5545 3.8.7.4).
+    interview_sequence = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    # How many of the two reminders went out, or are no use any more.
+    interview_reminders = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     reject_reason = models.CharField(_("alasan"), max_length=12, choices=RejectReason, blank=True)
     # Copies out of the profile, so that thousands of applicants can be filtered and sorted by an index.
     name_key = models.CharField(max_length=120, default="", editable=False)
@@ -156,6 +171,11 @@ class Application(FSMModelMixin, models.Model):
             models.Index(fields=["vacancy", "-in_city", "created_at", "id"], name="application_desk_city"),
             models.Index(fields=["resident", "-created_at"], name="application_of_resident"),
             models.Index(
+                fields=["interview_at", "id"],
+                condition=Q(state=ApplicationState.INTERVIEW),
+                name="application_interview_due",
+            ),
+            models.Index(
                 fields=["vacancy", "created_at", "id"],
                 condition=~Q(tags=[]),
                 name="application_desk_tagged",
@@ -167,6 +187,18 @@ class Application(FSMModelMixin, models.Model):
 
     def get_absolute_url(self):
         return reverse("resident:application", kwargs={"pk": self.pk})
+
+    def get_chat_url(self):
+        """The conversation as the applicant reads it."""
+        return reverse("resident:chat", kwargs={"pk": self.pk})
+
+    def get_desk_chat_url(self):
+        """The conversation as the company reads it."""
+        return reverse("employer:chat", kwargs={"code": self.vacancy.company.code, "pk": self.pk})
+
+    def get_schedule_url(self):
+        """Where the applicant chooses a time for the interview."""
+        return reverse("resident:schedule", kwargs={"pk": self.pk})
 
     def get_desk_url(self):
         """Its page at the company's desk."""
@@ -209,8 +241,33 @@ class Application(FSMModelMixin, models.Model):
 
     @property
     def needs_answer(self):
-        """The applicant has something to do: come to an interview, or answer an offer."""
-        return self.state in (ApplicationState.INTERVIEW, ApplicationState.ACCEPTED)
+        """The applicant has something to do: choose a time, come to an interview, or answer an offer."""
+        return self.state in (ApplicationState.INTERVIEW, ApplicationState.ACCEPTED) or self.may_choose_slot
+
+    @property
+    def may_choose_slot(self):
+        """The company offered times, and none is chosen yet."""
+        return self.slots_offered_at is not None and self.state in APPLICATION_CAN_INVITE
+
+    @property
+    def interview_ends_at(self):
+        return self.interview_at + datetime.timedelta(minutes=self.interview_minutes)
+
+    @property
+    def interview_is_off(self):
+        """An appointment that was to come will not take place."""
+        return (
+            self.interview_at is not None
+            and self.state != ApplicationState.INTERVIEW
+            and self.interview_at > timezone.now()
+        )
+
+    def plan_interview(self, *, at, place, now, minutes=60):
+        """Set the appointment; reminders whose time has passed by ``now`` are left out. The caller saves."""
+        self.interview_at, self.interview_place, self.interview_minutes = at, place, minutes
+        self.interview_sequence += 1
+        self.interview_reminders = sum(at - now <= before for before in REMIND_BEFORE)
+        self.slots_offered_at = None
 
     # --- arrows -------------------------------------------------------------------------------
     @transition(field=state, source=[ApplicationState.SUBMITTED], target=ApplicationState.SEEN)

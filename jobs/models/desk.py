@@ -145,6 +145,23 @@ class ApplicationDraft(models.Model):
         return f"{self.user_id} · {self.vacancy_id}"
 
 
+class InterviewSlotQuerySet(models.QuerySet):
+    def manageable_by(self, user):
+        """Slots of the companies that ``user`` acts for (SEC-25)."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(vacancy__company__memberships__user=user, vacancy__company__memberships__is_active=True)
+
+    def standing(self):
+        return self.filter(cancelled_at__isnull=True)
+
+    def upcoming(self):
+        return self.standing().filter(during__startswith__gt=Now())
+
+    def free(self):
+        return self.upcoming().filter(application__isnull=True)
+
+
 class InterviewSlot(models.Model):
     """A time that a company offers, and who took it (AP-7).
 
@@ -167,6 +184,8 @@ class InterviewSlot(models.Model):
     cancelled_at = models.DateTimeField(_("dibatalkan"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = InterviewSlotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("jadwal wawancara")
@@ -198,6 +217,18 @@ class InterviewSlot(models.Model):
 
     def __str__(self):
         return str(self.during)
+
+    @property
+    def starts_at(self):
+        return self.during.lower
+
+    @property
+    def ends_at(self):
+        return self.during.upper
+
+    @property
+    def minutes(self):
+        return int((self.during.upper - self.during.lower).total_seconds() // 60)
 
 
 class ChatMessage(models.Model):

@@ -333,6 +333,9 @@ class Vacancy(FSMModelMixin, models.Model):
         """Its page at the company's desk."""
         return reverse("employer:vacancy", kwargs={"code": self.company.code, "vacancy_code": self.code})
 
+    def get_slots_url(self):
+        return reverse("employer:slots", kwargs={"code": self.company.code, "vacancy_code": self.code})
+
     def get_applicants_url(self):
         return reverse("employer:applicants", kwargs={"code": self.company.code, "vacancy_code": self.code})
 

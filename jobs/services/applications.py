@@ -37,6 +37,7 @@ from jobs.services.cv_limit import require_cv_allowance
 from jobs.services.drafts import delete_draft
 from jobs.services.freezing import hold_unfrozen, refuse_frozen
 from jobs.services.needs import share_need
+from jobs.services.slot_release import free_slots
 from notifications.services import notify
 from placements.enums import CancelReason, PlacementSource
 from placements.services.placements import cancel_placement, record_placement, start_placement
@@ -96,9 +97,9 @@ def _apply(actor, vacancy_id, cv_id, message, answers, need):
     share_need(application=winner, actor=actor, text=need)
     delete_draft(actor=actor, vacancy_id=vacancy_id)
     _log(winner, "", actor)
-    _tell_applicant(ApplicationReceived, winner)
+    tell_applicant(ApplicationReceived, winner)
     day = database_now().date().isoformat()
-    _tell_company(CompanyNewApplicants, winner, dedup_key=f"new-applicants:{vacancy_id}:{day}")
+    tell_company(CompanyNewApplicants, winner, dedup_key=f"new-applicants:{vacancy_id}:{day}")
     return winner, True
 
 
@@ -135,29 +136,29 @@ def _require_open(vacancy_id):
 @transaction.atomic
 def withdraw_application(*, actor, application_id):
     """Take an application back; the company can not open it any more (F-35). Twice is once."""
-    application = _lock_own(actor, application_id)
+    application = lock_own(actor, application_id)
     if application.state == ApplicationState.WITHDRAWN:
         return application
-    _move(application, "withdraw", actor=actor)
-    _tell_applicant(ApplicationWithdrawn, application)
-    _tell_company(CompanyApplicantWithdrew, application, to_list=True)
+    move(application, "withdraw", actor=actor)
+    tell_applicant(ApplicationWithdrawn, application)
+    tell_company(CompanyApplicantWithdrew, application, to_list=True)
     return application
 
 
 @transaction.atomic
 def decline_offer(*, actor, application_id, note=""):
     """Turn an offer down (X-055): the placement is cancelled with that reason."""
-    application = _lock_own(actor, application_id)
+    application = lock_own(actor, application_id)
     if application.state == ApplicationState.DECLINED:
         return application
-    _move(application, "decline", actor=actor, reason=note.strip())
+    move(application, "decline", actor=actor, reason=note.strip())
     cancel_placement(
         actor=actor,
         placement_id=application.placement_id,
         reason_code=CancelReason.DECLINED,
         note=note.strip(),
     )
-    _tell_company(CompanyOfferDeclined, application)
+    tell_company(CompanyOfferDeclined, application)
     return application
 
 
@@ -169,8 +170,8 @@ def open_application(*, actor, application_id):
     if application.seen_at is None:
         application.seen_at = database_now()
         if application.state == ApplicationState.SUBMITTED:
-            _move(application, "see", actor=actor)
-            _tell_applicant(ApplicationSeen, application)
+            move(application, "see", actor=actor)
+            tell_applicant(ApplicationSeen, application)
         else:  # weighed or kept from the list, and only now opened
             application.save(update_fields=["seen_at"])
     log_look(actor=actor, application=application)
@@ -210,8 +211,8 @@ def open_cv(*, actor, application_id):
 def process_application(*, actor, application_id, message=""):
     """Mark that the company is weighing the application."""
     application = lock_managed(actor, application_id)
-    _move(application, "process", actor=actor, reason=message)
-    _tell_applicant(ApplicationInProcess, application)
+    move(application, "process", actor=actor, reason=message)
+    tell_applicant(ApplicationInProcess, application)
     return application
 
 
@@ -227,9 +228,10 @@ def invite_applicant(*, actor, application_id, at, place, message=""):
     if not place.strip():
         raise BusinessRuleError(_("Tulis tempat atau tautan wawancara."), field="place")
     application = lock_managed(actor, application_id)
-    application.interview_at, application.interview_place = at, place.strip()
-    _move(application, "invite", actor=actor, reason=message)
-    _tell_applicant(
+    application.plan_interview(at=at, place=place.strip(), now=database_now())
+    move(application, "invite", actor=actor, reason=message)
+    free_slots([application.pk])
+    tell_applicant(
         ApplicationInvited,
         application,
         when=str(waktu(at)),
@@ -243,8 +245,8 @@ def invite_applicant(*, actor, application_id, at, place, message=""):
 def reserve_applicant(*, actor, application_id, message=""):
     """Keep the applicant in reserve."""
     application = lock_managed(actor, application_id)
-    _move(application, "reserve", actor=actor, reason=message)
-    _tell_applicant(ApplicationReserved, application)
+    move(application, "reserve", actor=actor, reason=message)
+    tell_applicant(ApplicationReserved, application)
     return application
 
 
@@ -256,8 +258,8 @@ def reject_applicant(*, actor, application_id, reason_code, message=""):
     application = lock_managed(actor, application_id)
     application.reject_reason = reason_code
     application.decided_at = database_now()
-    _move(application, "reject", actor=actor, reason=message)
-    _tell_applicant(ApplicationRejected, application)
+    move(application, "reject", actor=actor, reason=message)
+    tell_applicant(ApplicationRejected, application)
     return application
 
 
@@ -281,15 +283,15 @@ def accept_applicant(*, actor, application_id, message=""):
         evidence=_("Lamaran %(number)s") % {"number": application.number},
     )
     application.decided_at = database_now()
-    _move(application, "accept", actor=actor, reason=message)
+    move(application, "accept", actor=actor, reason=message)
     if not resident.has_nik:
         open_nik_task(
             resident=resident,
             reason=_("Diterima di %(company)s sebagai %(title)s")
             % {"company": vacancy.company.name, "title": vacancy.title},
         )
-    _tell_applicant(ApplicationAccepted, application)
-    _tell_company(CompanyPlacementRecorded, application)
+    tell_applicant(ApplicationAccepted, application)
+    tell_company(CompanyPlacementRecorded, application)
     return application
 
 
@@ -305,8 +307,8 @@ def confirm_start(*, actor, application_id, started_on):
     from jobs.services.endings import end_other_applications
 
     start_placement(placement_id=application.placement_id, started_on=started_on)
-    _move(application, "start", actor=actor)
-    _tell_applicant(WorkStarted, application, day=str(tanggal(started_on)))
+    move(application, "start", actor=actor)
+    tell_applicant(WorkStarted, application, day=str(tanggal(started_on)))
     end_other_applications(application)  # X-065
     return application
 
@@ -317,14 +319,14 @@ def report_no_show(*, actor, application_id, note, withdrawn_by_company=False):
     if not note.strip():
         raise BusinessRuleError(_("Tulis apa yang terjadi."), field="note")
     application = lock_managed(actor, application_id)
-    _move(application, "miss", actor=actor, reason=note)
+    move(application, "miss", actor=actor, reason=note)
     cancel_placement(
         actor=actor,
         placement_id=application.placement_id,
         reason_code=CancelReason.WITHDRAWN_BY_COMPANY if withdrawn_by_company else CancelReason.NO_SHOW,
         note=note.strip(),
     )
-    _tell_applicant(PlacementCancelled, application)
+    tell_applicant(PlacementCancelled, application)
     return application
 
 
@@ -358,7 +360,7 @@ def _locked(queryset, application_id):
     )
 
 
-def _lock_own(actor, application_id):
+def lock_own(actor, application_id):
     return _locked(Application.objects.for_user(actor), application_id)
 
 
@@ -378,7 +380,7 @@ def lock_managed(actor, application_id):
 
 def _lock_either(actor, application_id):
     if Application.objects.for_user(actor).filter(pk=application_id).exists():
-        return _lock_own(actor, application_id)
+        return lock_own(actor, application_id)
     return lock_managed(actor, application_id)
 
 
@@ -410,13 +412,16 @@ def _log(application, from_state, actor, reason=""):
     )
 
 
-def _move(application, arrow, *, actor, reason=""):
+def move(application, arrow, *, actor, reason=""):
     """Take one arrow, save, log. A wrong source says what the application is now and who did it (FT-10)."""
     method = getattr(application, arrow)
     if not can_proceed(method):
         raise _stale(application)
     before = application.state
     method()
+    if before == ApplicationState.INTERVIEW != application.state:
+        application.interview_sequence += 1
+        free_slots([application.pk])
     application.save()
     _log(application, before, actor, reason)
 
@@ -429,18 +434,19 @@ def _context(application):
     }
 
 
-def _tell_applicant(notice, application, **context):
+def tell_applicant(notice, application, *, url="", **context):
     notify(
         notice,
         recipient=application.resident.user,
         context={**_context(application), **context},
-        url=application.get_absolute_url(),
+        url=url or application.get_absolute_url(),
     )
 
 
-def _tell_company(notice, application, *, dedup_key=None, to_list=False):
+def tell_company(notice, application, *, dedup_key=None, to_list=False, url=""):
     vacancy = application.vacancy
-    url = vacancy.get_applicants_url() if to_list or dedup_key else application.get_desk_url()
+    if not url:
+        url = vacancy.get_applicants_url() if to_list or dedup_key else application.get_desk_url()
     for membership in vacancy.company.memberships.filter(is_active=True).select_related("user"):
         notify(
             notice,

@@ -26,8 +26,10 @@ from jobs.notifications import (
     CompanyBulkDone,
 )
 from jobs.services.applications import stale_sentence
+from jobs.services.chat import check_group, group_refusal, write_to_many
 from jobs.services.freezing import hold_unfrozen, refuse_frozen
 from jobs.services.many import move_many, tell_applicants
+from jobs.services.slots import check_offer, offer_refusal, offer_slots
 from notifications.services import notify
 
 logger = logging.getLogger(__name__)
@@ -108,6 +110,10 @@ def confirm_bulk(*, actor, bulk_id, reason_code="", message="", tag=""):
     now = database_now()
     if bulk.created_at < now - ASKED_FOR:
         raise StaleStateError(_("Pilihan ini dibuat lebih dari sehari lalu. Pilih lagi dari daftar pelamar."))
+    if bulk.kind == BulkKind.MESSAGE:
+        check_group(bulk, message, now)
+    if bulk.kind == BulkKind.OFFER:
+        check_offer(bulk.vacancy)
     if bulk.kind == BulkKind.REJECT and reason_code not in RejectReason.values:
         raise BusinessRuleError(_("Pilih satu alasan dari daftar."), field="reason_code")
     if bulk.kind in (BulkKind.TAG, BulkKind.UNTAG):
@@ -195,6 +201,10 @@ def _work(bulk, items):
             taken.append(application)
     if bulk.kind in ARROWS:
         _move(bulk, taken)
+    elif bulk.kind == BulkKind.MESSAGE:
+        write_to_many(taken, actor=bulk.actor, text=bulk.message, dedup_key=f"bulk:{bulk.pk}")
+    elif bulk.kind == BulkKind.OFFER:
+        offer_slots(taken, dedup_key=f"bulk:{bulk.pk}")
     else:
         _tag(bulk, taken)
     BulkItem.objects.bulk_update(items, ["outcome", "sentence"])
@@ -220,6 +230,10 @@ def _refusal(bulk, item, application):
         return _("Pelamar ini sudah punya %d label.") % MAX_TAGS if full else ""
     if bulk.kind == BulkKind.UNTAG:
         return ""
+    if bulk.kind == BulkKind.MESSAGE:
+        return group_refusal(application)[:200]
+    if bulk.kind == BulkKind.OFFER:
+        return offer_refusal(application)[:200]
     if application.state != item.seen_state or not can_proceed(getattr(application, ARROWS[bulk.kind][0])):
         return stale_sentence(application)[:200]
     return ""

@@ -1,6 +1,10 @@
 """One arrow for many applications: one statement for the state, one for the log, one for the messages."""
 
+from django.db.models import F
+
+from jobs.enums import ApplicationState
 from jobs.models import Application, ApplicationTransition
+from jobs.services.slot_release import free_slots
 from notifications.services import notify_many
 
 
@@ -18,6 +22,10 @@ def move_many(applications, arrow, *, actor, reason="", **changes):
             setattr(application, name, value)
     target = applications[0].state
     Application.objects.filter(pk__in=before).update(state=target, **changes)
+    left = [pk for pk, state in before.items() if state == ApplicationState.INTERVIEW != target]
+    if left:
+        Application.objects.filter(pk__in=left).update(interview_sequence=F("interview_sequence") + 1)
+        free_slots(left)
     ApplicationTransition.objects.bulk_create(
         [
             ApplicationTransition(

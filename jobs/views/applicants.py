@@ -177,6 +177,7 @@ def _application_page(request, row, note_form, status=200, rating_form=None):
         "timeline": company_timeline_of(row),
         "answers": row.answers.all(),
         "need": need_for_company(row),
+        "unread": row.messages.filter(from_company=False, read_at__isnull=True).count(),
         "notes": row.notes.select_related("author"),
         "note_form": note_form,
         "rating_form": rating_form or RatingForm(initial={"stars": row.stars, "tags": ", ".join(row.tags)}),

@@ -14,6 +14,7 @@ from jobs.forms.vacancy import missing_for_submitting
 from jobs.history import history_of
 from jobs.models import Vacancy
 from jobs.rules import hints
+from jobs.services.chat import unread_of_company
 from jobs.services.filled import CAN_REPORT
 from jobs.services.freezing import frozen_words
 
@@ -37,6 +38,7 @@ def desk(request, code):
     context = {
         "company": company,
         "waiting": waiting_for(company),
+        "unread_chats": unread_of_company(company),
         "vacancies": vacancies_of(company),
         "frozen_words": frozen_company_words() if company.state == CompanyState.SUSPENDED else "",
         "has_others": Company.objects.manageable_by(request.user).exclude(pk=company.pk).exists(),

@@ -15,6 +15,7 @@ from jobs.services import applications as service
 from jobs.services.drafts import drafts_of
 from jobs.services.needs import hide_need, need_of
 from jobs.services.reasons import alert_step, next_step_for
+from jobs.services.slots import slot_of
 from jobs.timeline import timeline_of
 from placements.models import FollowUp
 from placements.services.followups import answer_follow_up as keep_answer
@@ -35,6 +36,7 @@ def applications(request):
     """What needs an answer first, then what is open, then what has ended."""
     rows = list(
         Application.objects.for_user(request.user)
+        .with_unread()
         .select_related("vacancy__company", "vacancy__kecamatan", "vacancy__work_province", "placement")
         .defer("profile", "vacancy__search", "vacancy__duties", "vacancy__requirements")[:200]
     )
@@ -50,7 +52,7 @@ def applications(request):
 def _own(request, pk):
     return get_object_or_404(
         Application.objects.for_user(request.user).select_related(
-            "vacancy__company", "vacancy__kecamatan", "vacancy__work_province", "cv", "placement"
+            "vacancy__company", "vacancy__kecamatan", "vacancy__work_province", "cv", "placement", "resident"
         ),
         pk=pk,
     )
@@ -66,6 +68,8 @@ def application(request, pk):
         "timeline": timeline_of(application),
         "answers": application.answers.all(),
         "need": need_of(application),
+        "unread": application.messages.filter(from_company=True, read_at__isnull=True).count(),
+        "slot": slot_of(application) if application.state == ApplicationState.INTERVIEW else None,
         "start_form": StartWorkForm(),
         "decline_form": DeclineForm(),
         "next_step": next_step_for(application) if application.state == ApplicationState.REJECTED else None,

@@ -68,6 +68,13 @@
     });
   });
 
+  // A mark that a person may press is pressed by the page itself: "these messages were read".
+  document.querySelectorAll("form[data-by-itself]").forEach(function (form) {
+    window.fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual" })
+      .then(function () { form.hidden = true; })
+      .catch(function () { form.hidden = false; });
+  });
+
   // The error summary gets the focus (UX-27).
   var summary = document.getElementById("error-summary");
   if (summary) { summary.focus(); }

@@ -3,12 +3,13 @@
 import datetime
 
 import factory
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from cakapkerja.clock import end_of_day
 from jobs.enums import ApplicationState, ContractKind, QuestionKind, RejectReason, VacancyState
-from jobs.models import Application, Question, Vacancy
+from jobs.models import Application, InterviewSlot, Question, Vacancy
 from reference.models import EducationLevel, Kecamatan, OccupationGroup, Province
 
 
@@ -100,6 +101,27 @@ class VacancyFactory(DjangoModelFactory):
             work_city="Kabupaten Bekasi",
         )
         abroad = factory.Trait(kecamatan=None, work_country="Malaysia", sip2mi="SIP2MI-1")
+
+
+class SlotFactory(DjangoModelFactory):
+    """A free time for an interview, half an hour long, in three days; ``at`` sets when it begins."""
+
+    class Meta:
+        model = InterviewSlot
+
+    vacancy = factory.SubFactory(VacancyFactory, published=True)
+    during = factory.LazyAttribute(lambda o: DateTimeTZRange(o.at, o.at + datetime.timedelta(minutes=30)))
+    place = "Ruang HRD, Jl. Contoh Industri 1"
+    created_by = factory.SubFactory("tests.factories.accounts.UserFactory")
+
+    class Params:
+        at = factory.Sequence(lambda n: timezone.now() + datetime.timedelta(days=3, hours=n % 100))
+        booked_by = None
+        booked = factory.Trait(
+            application=factory.SelfAttribute("booked_by"),
+            resident=factory.SelfAttribute("booked_by.resident"),
+            booked_at=factory.LazyFunction(timezone.now),
+        )
 
 
 class QuestionFactory(DjangoModelFactory):
