@@ -34,6 +34,8 @@ DECISION_PATHS = {
 
 urlpatterns = [
     re_path(rf"^{CODE}/$", employer.desk, name="desk"),
+    re_path(rf"^{CODE}/angka/$", company_desk.statistics, name="statistics"),
+    re_path(rf"^{VACANCY}/angka/$", company_desk.vacancy_statistics, name="vacancy_statistics"),
     re_path(rf"^{CODE}/disabilitas/$", company_desk.disability, name="disability"),
     re_path(rf"^{CODE}/unggah/$", imports.imports, name="imports"),
     re_path(rf"^{CODE}/unggah/contoh/$", imports.import_template, name="import_template"),
