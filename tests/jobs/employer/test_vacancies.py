@@ -250,7 +250,9 @@ def test_a_colleague_who_saved_first_is_not_overwritten_unseen(employer, company
 def test_a_published_vacancy_can_not_be_edited(employer, company):
     vacancy = VacancyFactory(company=company, published=True)
     answer = employer.post(page(vacancy, "vacancy_edit"), whole_form(title="Lain sama sekali"))
-    assert answer.url == page(vacancy)
+    assert answer.status_code == 422
+    assert "Simpan sebagai draf baru" in answer.content.decode()
+    assert employer.get(page(vacancy, "vacancy_edit")).url == page(vacancy)
     vacancy.refresh_from_db()
     assert vacancy.title != "Lain sama sekali"
 
