@@ -1,4 +1,4 @@
-"""`make bench`: figures for docs/bench.md. ``ARGS`` "pages", "fanout" or "relevance" runs one part only."""
+"""`make bench`: figures for docs/bench.md. ``ARGS`` with the name of a part runs that one only."""
 
 import argparse
 import os
@@ -9,7 +9,9 @@ import warnings
 
 def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=["relevance", "pages", "fanout"], help="only this part")
+    parser.add_argument(
+        "part", nargs="?", choices=["relevance", "pages", "applicants", "fanout"], help="only this part"
+    )
     parser.add_argument("--rounds", type=int, default=11, help="paired rounds of the pages (7 to 15)")
     parser.add_argument("--fanout-rounds", type=int, default=3)
     options = parser.parse_args()
@@ -30,7 +32,7 @@ def measure(options, folder):
     from django.core.management import call_command
     from django.db import connections
 
-    from tests.bench import fanout, pages, relevance
+    from tests.bench import applicants, fanout, pages, relevance
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -40,6 +42,11 @@ def measure(options, folder):
             reached = relevance.report(relevance.run())
         if options.part in (None, "pages"):
             pages.report(pages.run(folder, options.rounds))
+        if options.part in (None, "applicants"):
+            is_flat = applicants.report(applicants.run(options.rounds))
+            if not is_flat:
+                print(f"\nOver {applicants.WANTED_RATIO} times the list of {applicants.FEW}.", file=sys.stderr)
+            reached = reached and is_flat
         if options.part in (None, "fanout"):
             is_fast = fanout.report(fanout.run(folder, options.fanout_rounds))
             if not is_fast:
