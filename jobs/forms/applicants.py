@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from jobs.applicants import IN_CITY
 from jobs.enums import ApplicantOrder, QuestionKind, Stars
+from jobs.services.answers import NO, YES
 from reference.models import EducationLevel, Kecamatan
 
 WAITING_DAYS = (3, 7, 14, 21)
@@ -50,10 +51,11 @@ class FilterForm(forms.Form):
     def _answer(question, every):
         if question.kind == QuestionKind.TEXT:
             return forms.CharField(label=question.text, max_length=100, required=False)
-        words = (_("Ya"), _("Tidak")) if question.kind == QuestionKind.YES_NO else question.choice_list
-        return forms.ChoiceField(
-            label=question.text, required=False, choices=[every, *[(word, word) for word in words]]
-        )
+        if question.kind == QuestionKind.YES_NO:
+            choices = [(YES, _("Ya")), (NO, _("Tidak"))]
+        else:
+            choices = [(word, word) for word in question.choice_list]
+        return forms.ChoiceField(label=question.text, required=False, choices=[every, *choices])
 
 
 class DownloadForm(forms.Form):

@@ -10,10 +10,18 @@ from django_fsm import can_proceed
 from cakapkerja.errors import BusinessRuleError
 from cakapkerja.receipts import parse_token
 from jobs.applicants import find_applicants, read_criteria
-from jobs.enums import ApplicationState, BulkKind, BulkOutcome, BulkState
+from jobs.enums import (
+    APPLICATION_CAN_INVITE,
+    APPLICATION_ENDED,
+    ApplicationState,
+    BulkKind,
+    BulkOutcome,
+    BulkState,
+)
 from jobs.forms.bulk import BULK_FORMS
 from jobs.models import Application, BulkAction
 from jobs.services import bulk as service
+from jobs.services.chat import NO_FEE
 from jobs.views.applicant_list import managed_vacancy
 
 SHOWN = 50
@@ -63,14 +71,29 @@ def bulk(request, code, vacancy_code, pk):
     return _confirm(request, vacancy, row, form)
 
 
+def _left_out(row, by_state, arrow):
+    """{state: number} of those whom the action will not reach, as far as can be said before it begins."""
+    if arrow:
+        return {
+            state: number
+            for state, number in by_state.items()
+            if not can_proceed(getattr(Application(state=state), arrow))
+        }
+    if row.kind not in (BulkKind.MESSAGE, BulkKind.OFFER):
+        return {}
+    opened = row.items.filter(application__seen_at__isnull=False).order_by().values_list("seen_state")
+    reached = {
+        state: number
+        for state, number in opened.annotate(n=Count("pk"))
+        if (state in APPLICATION_CAN_INVITE if row.kind == BulkKind.OFFER else state not in APPLICATION_ENDED)
+    }
+    return {state: n - reached.get(state, 0) for state, n in by_state.items() if n > reached.get(state, 0)}
+
+
 def _confirm(request, vacancy, row, form):
     by_state = dict(row.items.order_by().values_list("seen_state").annotate(n=Count("pk")))
     arrow = service.ARROWS.get(row.kind, ("", None))[0]
-    left = {
-        state: number
-        for state, number in by_state.items()
-        if arrow and not can_proceed(getattr(Application(state=state), arrow))
-    }
+    left = _left_out(row, by_state, arrow)
     context = {
         "company": vacancy.company,
         "vacancy": vacancy,
@@ -79,6 +102,8 @@ def _confirm(request, vacancy, row, form):
         "people": row.items.select_related("application").order_by("pk")[:SHOWN],
         "others": max(row.total - SHOWN, 0),
         "left": [(ApplicationState(state).label, number) for state, number in sorted(left.items())],
+        "is_word": row.kind in (BulkKind.MESSAGE, BulkKind.OFFER),
+        "no_fee": NO_FEE if row.kind == BulkKind.MESSAGE else "",
         "will": row.total - sum(left.values()),
         "unopened": 0 if ApplicationState.SUBMITTED in left or not arrow else by_state.get("submitted", 0),
         "chips": [words for _name, words in read_criteria(QueryDict(row.back_url.partition("?")[2])).chips()],

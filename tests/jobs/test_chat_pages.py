@@ -197,7 +197,22 @@ def test_the_bulk_bar_sends_a_message_after_a_preview(client, application, membe
     preview = client.get(asked.url)
     assert application.profile["full_name"] in text_of(preview)
     assert "Kirim pesan (1 pelamar)" in text_of(preview)
+    assert AF_10 in text_of(preview)
     assert client.post(asked.url, {"message": ""}).status_code == 422
     assert not ChatMessage.objects.exists()
     client.post(asked.url, {"message": "Wawancara diundur ke Rabu."})
     assert ChatMessage.objects.get().text == "Wawancara diundur ke Rabu."
+
+
+@pytest.mark.parametrize("kind", ["message", "offer"])
+def test_the_preview_counts_only_those_whom_it_will_reach(client, application, member, kind):
+    vacancy = application.vacancy
+    seen(vacancy, seen=False)
+    seen(vacancy, seen=False, rejected=True)
+    client.force_login(member.user)
+    choose = reverse("employer:bulk_choose", kwargs={"code": member.company.code, "vacancy_code": vacancy.code})
+    asked = client.post(choose, {"tindakan": kind, "semua": "1"})
+    preview = client.get(asked.url)
+    assert preview.context["will"] == 1
+    assert dict(preview.context["left"]) == {"Terkirim": 1, "Ditolak": 1}
+    assert "1 pelamar akan menerimanya" in text_of(preview)
