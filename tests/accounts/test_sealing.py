@@ -73,6 +73,8 @@ def test_a_number_whose_key_is_gone_stops_the_command_and_stays(settings):
         ("NIK_INDEX_KEY", "c2hvcnQ="),
         ("NIK_INDEX_KEY", "bukan base64"),
     ],
+    # Keys are random: test processes must agree on the names of their tests.
+    ids=["none", "no-key", "short", "same-id", "no-id", "spoilt", "no-index", "short-index", "no-base64"],
 )
 def test_a_malformed_key_is_told_before_anything_starts_and_not_shown(settings, name, value):
     assert run_checks(tags=["keys"]) == []
