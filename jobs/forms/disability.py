@@ -10,6 +10,8 @@ from jobs.services.disability import WORKERS_AT_MOST, YEARS_BACK
 class WholeNumberField(forms.IntegerField):
     """A count as people write it: "1.250" is one thousand two hundred and fifty."""
 
+    default_error_messages = {"invalid": _("Tulis angka saja, misalnya 250.")}
+
     def __init__(self, **kwargs):
         super().__init__(max_value=WORKERS_AT_MOST, widget=forms.TextInput, **kwargs)
         self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})

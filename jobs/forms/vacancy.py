@@ -43,8 +43,13 @@ class KelurahanField(forms.ModelChoiceField):
         return f"{obj.name} · {obj.kecamatan.name}"
 
 
+NUMBERS_ONLY = {"invalid": _("Tulis angka saja, misalnya 5.")}
+
+
 class CountField(forms.IntegerField):
     """A number of people; empty means none."""
+
+    default_error_messages = NUMBERS_ONLY
 
     def __init__(self, **kwargs):
         super().__init__(min_value=0, max_value=20000, required=False, widget=forms.TextInput, **kwargs)
@@ -115,6 +120,7 @@ class VacancyForm(forms.Form):
         min_value=0,
         max_value=30,
         required=False,
+        error_messages=NUMBERS_ONLY,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         help_text=_("Kosongkan bila pelamar tanpa pengalaman boleh melamar."),
     )
@@ -138,6 +144,7 @@ class VacancyForm(forms.Form):
         min_value=15,
         max_value=70,
         required=False,
+        error_messages=NUMBERS_ONLY,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     age_max = forms.IntegerField(
@@ -145,6 +152,7 @@ class VacancyForm(forms.Form):
         min_value=15,
         max_value=70,
         required=False,
+        error_messages=NUMBERS_ONLY,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     limit_reason = forms.CharField(

@@ -48,9 +48,9 @@ def test_the_law_asks_one_percent_of_private_and_two_of_public_employers(kind, w
 def test_a_report_is_kept_and_a_second_of_the_same_year_replaces_it(employer, membership):
     said = employer.post(address(membership.company), counts(), follow=True).content.decode()
     assert "1.250" in said
-    assert "belum cukup (paling sedikit 13)" in said
+    assert "Belum cukup: paling sedikit 13 orang." in said
     said = employer.post(address(membership.company), counts(disabled_workers="13"), follow=True).content.decode()
-    assert "cukup (paling sedikit 13)" in said
+    assert "Sudah cukup: paling sedikit 13 orang." in said
     row = DisabilityReport.objects.get()
     assert (row.workers, row.disabled_workers, row.reported_by) == (1250, 13, membership.user)
 

@@ -177,6 +177,7 @@ def test_every_fault_is_named_by_row_and_column(membership):
         (4, "Nama pekerjaan"),
     ]
     assert "“Sihir” tidak ada di daftar" in found[0][2]
+    assert found[1][2] == "Tulis angka saja, misalnya 5."
     assert "Tulis tanggal seperti" in found[2][2]
 
 
