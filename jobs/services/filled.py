@@ -46,10 +46,10 @@ def report_filled(*, actor, vacancy_id, people=(), token=None):
 
 def _report(actor, vacancy_id, people):
     vacancy = lock_own_vacancy(actor, vacancy_id)
-    if vacancy.state not in CAN_REPORT:
+    if vacancy.state not in CAN_REPORT or vacancy.is_scheduled:
         raise StaleStateError(
             _("Lowongan ini %(state)s, jadi belum bisa dilaporkan terisi.")
-            % {"state": vacancy.get_state_display().lower()}
+            % {"state": vacancy.state_label.lower()}
         )
     if len(people) > PEOPLE_AT_MOST:
         raise BusinessRuleError(
@@ -103,10 +103,10 @@ def report_nobody(*, actor, vacancy_id, reason):
     reason = reason.strip()
     if not reason:
         raise BusinessRuleError(_("Tulis mengapa tidak ada yang diterima."), field="reason")
-    if vacancy.state not in VACANCY_CAN_FILL:
+    if vacancy.state not in VACANCY_CAN_FILL or vacancy.is_scheduled:
         raise StaleStateError(
             _("Lowongan ini %(state)s, jadi laporannya tidak bisa diubah.")
-            % {"state": vacancy.get_state_display().lower()}
+            % {"state": vacancy.state_label.lower()}
         )
     if vacancy.hired_elsewhere.exists() or vacancy.applications.filter(state__in=HIRED_STATES).exists():
         raise BusinessRuleError(_("Sudah ada yang diterima untuk lowongan ini. Laporkan sebagai terisi."))

@@ -144,7 +144,7 @@ def vacancy_close(request, code, vacancy_code):
 def vacancy_filled(request, code, vacancy_code):
     """Who was hired (Perpres 57/2023 article 6): those accepted here, those hired elsewhere, or nobody."""
     row = vacancy_of(request, code, vacancy_code)
-    if row.state not in filled.CAN_REPORT:
+    if row.state not in filled.CAN_REPORT or row.is_scheduled:
         messages.warning(request, _("Lowongan ini belum bisa dilaporkan terisi."))
         return redirect(row.get_desk_url())
     people = HiredPeopleForms(prefix="orang")

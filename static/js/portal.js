@@ -59,7 +59,11 @@
       var mine = ++turn;
       window.fetch(form.dataset.preview, { method: "POST", body: new FormData(form), credentials: "same-origin" })
         .then(function (answer) { return answer.ok ? answer.text() : null; })
-        .then(function (html) { if (html !== null && mine === turn) { target.innerHTML = html; } })
+        .then(function (html) {
+          if (html === null || mine !== turn) { return; }
+          var page = new DOMParser().parseFromString(html, "text/html");
+          target.replaceChildren.apply(target, Array.from(page.body.childNodes));
+        })
         .catch(function () {});
     }
     form.addEventListener("input", function () {

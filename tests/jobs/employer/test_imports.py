@@ -9,13 +9,14 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from cakapkerja.errors import BusinessRuleError
 from jobs.enums import VacancyState
-from jobs.imports.columns import COLUMNS
+from jobs.imports.columns import COLUMNS, choices
 from jobs.imports.reading import read_lines
 from jobs.imports.template import template_file
 from jobs.models import Vacancy, VacancyImport
@@ -325,14 +326,8 @@ def test_a_stranger_neither_reads_nor_saves(client, membership):
     assert client.post(desk(stranger.company, "import_save", pk=made.pk)).status_code == 404
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_presses_at_once_make_the_drafts_once():
-    membership = MembershipFactory(company__verified=True)
-    made = read(membership, xlsx(ROW, ROW))
-    barrier = threading.Barrier(2)
-
+def press_twice(membership, made):
     def press():
-        barrier.wait()
         try:
             save_import(actor=membership.user, import_id=made.pk)
         finally:
@@ -341,7 +336,25 @@ def test_two_presses_at_once_make_the_drafts_once():
     threads = [threading.Thread(target=press) for _ in range(2)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_make_the_drafts_once():
+    membership = MembershipFactory(company__verified=True)
+    press_twice(membership, read(membership, xlsx(ROW, ROW)))
     assert Vacancy.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_canary_without_the_lock_two_presses_make_them_twice(monkeypatch):
+    membership = MembershipFactory(company__verified=True)
+    made = read(membership, xlsx(ROW, ROW))
+    together = threading.Barrier(2, timeout=30)
+    known = choices()
+    monkeypatch.setattr("jobs.services.imports.choices", lambda: together.wait() is None or known)
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)
+    press_twice(membership, made)
+    assert Vacancy.objects.count() == 4
 
 
 # --- the pages ----------------------------------------------------------------------------------------

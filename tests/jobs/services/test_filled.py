@@ -104,6 +104,15 @@ def test_what_was_not_open_is_not_reported(member, trait):
     assert not HiredPerson.objects.exists()
 
 
+def test_what_has_not_appeared_yet_is_not_reported(member):
+    day = timezone.now() + datetime.timedelta(days=2)
+    vacancy = VacancyFactory(company=member.company, published=True, published_at=day)
+    with pytest.raises(StaleStateError, match="terjadwal"):
+        filled.report_filled(actor=member.user, vacancy_id=vacancy.pk, people=[person()])
+    with pytest.raises(StaleStateError, match="terjadwal"):
+        filled.report_nobody(actor=member.user, vacancy_id=vacancy.pk, reason="Batal")
+
+
 def test_a_stranger_reports_nothing():
     vacancy = VacancyFactory(published=True)
     stranger = MembershipFactory(company__verified=True).user
