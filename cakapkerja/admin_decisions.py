@@ -19,7 +19,6 @@ from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -182,10 +181,6 @@ class OfficeModelAdmin(CarefulModelAdmin):
         return
 
     # --- pages --------------------------------------------------------------------------------
-    def changelist_view(self, request, extra_context=None):
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
-
     def change_view(self, request, object_id, form_url="", extra_context=None):
         target = self.get_object(request, unquote(object_id))
         context = {**(extra_context or {})}

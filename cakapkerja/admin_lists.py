@@ -6,6 +6,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db import DataError
+from django.utils.text import capfirst
 
 
 class CarefulChangeList(ChangeList):
@@ -29,6 +30,11 @@ class CarefulModelAdmin(admin.ModelAdmin):
 
     def get_changelist(self, request, **kwargs):
         return CarefulChangeList
+
+    def changelist_view(self, request, extra_context=None):
+        """The title names the table; Django's asks to choose a row."""
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def response_action(self, request, queryset):
         """Run an action on those chosen rows whose key can be one; what is no key chooses nothing."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 FILL = _("Isi “%(label)s” dulu.")
 CHOOSE = _("Pilih “%(label)s” dulu.")
 TICK = _("Centang “%(label)s” dulu.")
-WHOLE_NUMBER = _("“%(label)s” diisi dengan angka, misalnya 3.")
+WHOLE_NUMBER = _("“%(label)s” diisi dengan angka saja.")
 FROM_LIST = _("Pilih “%(label)s” dari daftar.")
 FILE_AGAIN = _("Berkas belum sampai. Pilih lagi, lalu kirim.")
 

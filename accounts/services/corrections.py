@@ -94,8 +94,9 @@ def correct_resident(*, officer, resident_id, data, reason, nik="", use_asked_ni
     ResidentCorrection.objects.create(
         resident=resident, actor=officer, reason=reason.strip(), before=before, after=after
     )
-    if waiting is not None:
-        _decide(waiting, officer, CorrectionState.DONE, reason)
+    if waiting is None:  # made without a request: the person reads the reason in the same place
+        waiting = CorrectionRequest(resident=resident, wanted=_("Pembetulan oleh petugas"), due_at=database_now())
+    _decide(waiting, officer, CorrectionState.DONE, reason)
     notify(DataCorrected, recipient=resident.user, context={}, url=PAGE)
     return resident
 

@@ -227,3 +227,11 @@ def test_the_desk_compares_the_whole_nik_with_the_photo_by_a_logged_act(office, 
 def test_a_decided_check_compares_nothing_any_more(office):
     check = IdentityCheckFactory(approved=True, resident=ResidentFactory(complete=True, with_nik=True))
     assert "Bandingkan NIK" not in buttons(office.get(url_of(check)))
+
+
+def test_a_correction_without_a_request_can_be_read_by_the_person_with_its_reason(officer, resident):
+    service.correct_resident(officer=officer, resident_id=resident.pk, data={"full_name": "Siti A"}, reason=WHY)
+    client = Client()
+    client.force_login(resident.user)
+    page = text_of(client.get(PAGE))
+    assert "Data Anda sudah dibetulkan" in page and WHY in page

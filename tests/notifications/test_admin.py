@@ -109,3 +109,9 @@ def test_officers_read_what_a_kind_is_called():
     assert label_of("jobs.application_invited") == "Lamaran saya: Anda diundang tes atau wawancara"
     assert label_of("mail.raw") == "Akun dan keamanan"
     assert label_of("gone.kind") == "gone.kind"
+
+
+def test_the_list_is_called_by_its_table(client):
+    client.force_login(OfficerFactory(data_admin=True))
+    page = client.get("/admin/notifications/delivery/")
+    assert page.context["title"] == "Pengiriman"
