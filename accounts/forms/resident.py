@@ -100,7 +100,7 @@ class PictureForm(forms.Form):
     picture = forms.FileField(
         label=_("Foto KTP"),
         help_text=_("JPG atau PNG, paling besar 2 MB. Semua tulisan harus terbaca."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
     )
 
 

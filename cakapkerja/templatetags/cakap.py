@@ -129,6 +129,9 @@ def _describe(bound):
         attrs["class"] = "select"
     elif isinstance(widget, FileInput):
         attrs["class"] = "file"
+        attrs |= {"data-choose": _("Pilih berkas"), "data-none": _("Belum ada berkas")}
+        if "image" in widget.attrs.get("accept", ""):
+            attrs["data-photo"] = _("Ambil foto")
     elif not isinstance(widget, (RadioSelect, CheckboxSelectMultiple, CheckboxInput, DatePartsWidget)):
         attrs["class"] = "input"
     return attrs

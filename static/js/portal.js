@@ -79,6 +79,37 @@
       .catch(function () { form.hidden = false; });
   });
 
+  // A file is chosen by a button in our words; a picture can be taken at once (UX-26). The field itself stays the field.
+  document.querySelectorAll("input.file[data-choose]").forEach(function (field) {
+    var row = document.createElement("div");
+    var name = document.createElement("span");
+    row.className = "file-row";
+    name.className = "meta";
+    name.setAttribute("role", "status");
+    name.textContent = field.dataset.none;
+    function add(words, capture) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button-secondary";
+      button.textContent = words;
+      button.addEventListener("click", function () {
+        if (capture) { field.setAttribute("capture", "environment"); } else { field.removeAttribute("capture"); }
+        field.click();
+      });
+      row.appendChild(button);
+    }
+    add(field.dataset.choose, false);
+    if (field.dataset.photo) { add(field.dataset.photo, true); }
+    row.appendChild(name);
+    field.classList.add("file-behind");
+    field.tabIndex = -1;
+    field.parentNode.insertBefore(row, field.nextSibling);
+    field.addEventListener("change", function () {
+      name.textContent = field.files.length ? field.files[0].name : field.dataset.none;
+    });
+    field.addEventListener("focus", function () { row.querySelector("button").focus(); });
+  });
+
   // The error summary gets the focus (UX-27).
   var summary = document.getElementById("error-summary");
   if (summary) { summary.focus(); }
