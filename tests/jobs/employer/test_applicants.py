@@ -251,3 +251,31 @@ def test_the_cv_is_served_after_opening_only_and_each_look_is_logged(employer, v
     assert AccessLog.objects.filter(kind=AccessKind.CV, subject=resident.user).count() == 1
     Application.objects.filter(pk=application.pk).update(state=S.WITHDRAWN)
     assert employer.get(url(application, "application_cv")).status_code == 404
+
+
+def test_the_list_shows_neither_contact_nor_birth_nor_nik(employer, vacancy):
+    """SEC-23: what was shared is read in an opened application, not in a list of thousands."""
+    resident = ResidentFactory(complete=True, with_nik=True, phone="+628111222333")
+    application = ApplicationFactory(vacancy=vacancy, resident=resident, seen=True)
+    listing = reverse("employer:applicants", kwargs={"code": vacancy.company.code, "vacancy_code": vacancy.code})
+    page = employer.get(listing).content.decode()
+    assert application.profile["full_name"] in page
+    planted = ["8111222333", resident.user.email, "1998", resident.open_nik(), resident.street]
+    assert [value for value in planted if value in page] == []
+
+
+def test_another_company_and_a_visitor_see_no_list(client, vacancy):
+    new(vacancy)
+    listing = reverse("employer:applicants", kwargs={"code": vacancy.company.code, "vacancy_code": vacancy.code})
+    assert client.get(listing).status_code == 302
+    client.force_login(MembershipFactory(company__verified=True).user)
+    assert client.get(listing).status_code == 404
+
+
+def test_opening_one_that_was_kept_from_the_list_unlocks_it_without_moving_it(employer, vacancy):
+    application = new(vacancy, reserve=True, seen_at=None)
+    assert application.profile["phone"] not in employer.get(url(application)).content.decode()
+    employer.post(url(application, "application_open"))
+    application.refresh_from_db()
+    assert application.state == S.RESERVE
+    assert application.profile["phone"] in employer.get(url(application)).content.decode()
