@@ -10,7 +10,10 @@ import warnings
 def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument(
-        "part", nargs="?", choices=["relevance", "pages", "applicants", "fanout"], help="only this part"
+        "part",
+        nargs="?",
+        choices=["relevance", "fraud", "pages", "applicants", "fanout"],
+        help="only this part",
     )
     parser.add_argument("--rounds", type=int, default=11, help="paired rounds of the pages (7 to 15)")
     parser.add_argument("--fanout-rounds", type=int, default=3)
@@ -32,7 +35,7 @@ def measure(options, folder):
     from django.core.management import call_command
     from django.db import connections
 
-    from tests.bench import applicants, fanout, pages, relevance
+    from tests.bench import applicants, fanout, fraud, pages, relevance
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -40,6 +43,8 @@ def measure(options, folder):
     try:
         if options.part in (None, "relevance"):
             reached = relevance.report(relevance.run())
+        if options.part in (None, "fraud"):
+            reached = fraud.report(fraud.run()) and reached
         if options.part in (None, "pages"):
             pages.report(pages.run(folder, options.rounds))
         if options.part in (None, "applicants"):

@@ -10,6 +10,7 @@ from accounts.enums import CompanyState
 from accounts.models import Company
 from jobs.enums import ReviewDecision, VacancyState
 from jobs.models import Vacancy, VacancyReview, VacancyTransition
+from jobs.services.fingerprints import remember_missing_texts
 from jobs.services.vacancies import review_vacancy
 from notifications.models import Message
 from tests.admin.pages import buttons, errors, sentences, signed_in, url_of, words
@@ -336,3 +337,39 @@ def test_the_review_shows_the_questions(client, officer):
     vacancy.questions.create(position=1, text="Bisa kerja malam?", kind="yes_no")
     client.force_login(officer)
     assert "Bisa kerja malam?" in client.get(f"/admin/jobs/vacancy/{vacancy.pk}/change/").content.decode()
+
+
+# --- phrases and copies -------------------------------------------------------------------------------
+def test_the_phrases_are_marked_in_the_text_as_the_public_will_see_it(client):
+    vacancy = VacancyFactory(
+        in_review=True,
+        title="Staf <Gudang>",
+        requirements="Belum menikah & rajin.",
+        duties="Bayar deposit 100rb dulu.",
+    )
+    html = client.get(url_of(vacancy)).content.decode()
+    assert "<mark>Belum menikah</mark> &amp; rajin." in html
+    assert "<mark>Bayar deposit 100rb</mark> dulu." in html
+    assert "Staf &lt;Gudang&gt;" in html and "<Gudang>" not in html
+
+
+def test_hints_stand_under_a_heading_for_their_kind(client):
+    vacancy = VacancyFactory(in_review=True, requirements="Belum menikah. Bayar deposit dulu.", wage_min=3_000_000)
+    text = words(client.get(url_of(vacancy)))
+    kinds = [text.index(kind) for kind in ("Tanda penipuan", "Syarat yang membedakan orang", "Upah di bawah UMK")]
+    assert kinds == sorted(kinds)
+
+
+def test_nearly_the_same_text_at_another_firm_is_named_with_code_and_firm(client):
+    duties = (
+        "Menyusun barang di rak, memeriksa jumlah kiriman, mencatat stok, dan menyiapkan pesanan toko setiap pagi."
+    )
+    first, second = (VacancyFactory(in_review=True, title="Staf Gudang", duties=duties) for _copy in range(2))
+    remember_missing_texts()
+    html = client.get(url_of(second)).content.decode()
+    assert "Teks yang hampir sama di perusahaan lain" in html
+    assert first.code in html and first.company.name in html and "100% sama" in html
+    alone = VacancyFactory(
+        in_review=True, title="Perawat", duties="Merawat pasien di klinik dan mencatat obat mereka."
+    )
+    assert "Teks yang hampir sama" not in client.get(url_of(alone)).content.decode()
