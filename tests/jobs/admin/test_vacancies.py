@@ -349,7 +349,7 @@ def test_the_phrases_are_marked_in_the_text_as_the_public_will_see_it(client):
     )
     html = client.get(url_of(vacancy)).content.decode()
     assert "<mark>Belum menikah</mark> &amp; rajin." in html
-    assert "<mark>Bayar deposit 100rb</mark> dulu." in html
+    assert "<mark>Bayar deposit 100rb dulu</mark>." in html
     assert "Staf &lt;Gudang&gt;" in html and "<Gudang>" not in html
 
 
