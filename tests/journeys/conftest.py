@@ -36,7 +36,7 @@ class Portal:
         """Run a management command (or ``code`` in the shell) beside the portal; return what it printed."""
         command = [sys.executable, "manage.py", *(("shell", "-v0", "-c", code) if code else arguments)]
         done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=False
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=400, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout.strip()
