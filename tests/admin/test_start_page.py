@@ -24,7 +24,7 @@ from tests.factories.accounts import (
     ResidentFactory,
     UserFactory,
 )
-from tests.factories.jobs import VacancyFactory
+from tests.factories.jobs import VacancyFactory, VacancyReportFactory
 
 pytestmark = pytest.mark.django_db
 EVERY_GROUP = ["Verifikator", "Moderator lowongan", "Pengantar kerja", "Admin data"]
@@ -59,6 +59,7 @@ def test_each_queue_counts_what_waits_and_what_waits_too_long():
         "Identitas untuk diperiksa": (1, 0),
         "Permintaan pembetulan data": (0, 0),
         "Lowongan untuk diperiksa": (1, 1),
+        "Laporan lowongan": (0, 0),
         "Pesan yang gagal dikirim": (1, 0),
     }
 
@@ -74,6 +75,7 @@ def test_the_oldest_queue_stands_first_and_empty_ones_last():
         "Identitas untuk diperiksa",
         "Pesan yang gagal dikirim",
         "Permintaan pembetulan data",
+        "Laporan lowongan",
     ]
     assert "Tertua: 4 hari yang lalu." in words(response)
 
@@ -85,7 +87,7 @@ def test_the_oldest_queue_stands_first_and_empty_ones_last():
             "Verifikator",
             {"Perusahaan untuk diperiksa", "Identitas untuk diperiksa", "Permintaan pembetulan data"},
         ),
-        ("Moderator lowongan", {"Lowongan untuk diperiksa"}),
+        ("Moderator lowongan", {"Lowongan untuk diperiksa", "Laporan lowongan"}),
         ("Pengantar kerja", set()),
         ("Admin data", {"Pesan yang gagal dikirim"}),
     ],
@@ -101,7 +103,7 @@ def test_a_vacancy_that_i_approved_or_whose_company_is_mine_does_not_wait_for_me
     MembershipFactory(user=officer, company=VacancyFactory(in_review=True).company)
     waits = VacancyFactory(in_review=True)
     client = signed_in(officer)
-    assert queues(client) == {"Lowongan untuk diperiksa": (1, 0)}
+    assert queues(client) == {"Lowongan untuk diperiksa": (1, 0), "Laporan lowongan": (0, 0)}
     listed = client.get(f"{reverse('admin:jobs_vacancy_changelist')}?antrean=saya")
     assert list(listed.context["cl"].queryset) == [waits]
 
@@ -110,7 +112,7 @@ def test_a_new_round_waits_for_the_same_officer_again():
     officer = OfficerFactory(moderator=True)
     vacancy = VacancyFactory(in_review=True, review_round=2)
     VacancyReview.objects.create(vacancy=vacancy, round=1, officer=officer, decision=ReviewDecision.APPROVE)
-    assert queues(signed_in(officer)) == {"Lowongan untuk diperiksa": (1, 0)}
+    assert queues(signed_in(officer)) == {"Lowongan untuk diperiksa": (1, 0), "Laporan lowongan": (0, 0)}
 
 
 def test_every_queue_links_to_a_list_of_as_many_rows():
@@ -118,10 +120,11 @@ def test_every_queue_links_to_a_list_of_as_many_rows():
     IdentityCheckFactory(), IdentityCheckFactory(rejected=True)
     VacancyFactory(in_review=True), VacancyFactory(published=True)
     ask_correction(actor=ResidentFactory(complete=True, verified=True).user, wanted="Nama saya salah.")
+    VacancyReportFactory()
     dead_message()
     client = signed_in(OfficerFactory(groups=EVERY_GROUP))
     found = client.get("/admin/").context["queues"]
-    assert len(found) == 5
+    assert len(found) == 6
     for queue in found:
         assert client.get(queue.url).context["cl"].result_count == queue.count == 1
 
@@ -129,7 +132,7 @@ def test_every_queue_links_to_a_list_of_as_many_rows():
 def test_the_start_page_needs_as_many_queries_for_three_rows_as_for_one(django_assert_num_queries):
     client = signed_in(OfficerFactory(groups=EVERY_GROUP))
     for _number in range(3):
-        with django_assert_num_queries(12):  # session, account, two for permissions, eight queues
+        with django_assert_num_queries(13):  # session, account, two for permissions, nine queues
             client.get("/admin/")
         CompanyFactory(submitted=True), IdentityCheckFactory(), VacancyFactory(in_review=True), dead_message()
 

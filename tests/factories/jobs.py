@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 
 from cakapkerja.clock import end_of_day
 from jobs.enums import ApplicationState, ContractKind, QuestionKind, RejectReason, VacancyState
-from jobs.models import Application, InterviewSlot, Question, Vacancy
+from jobs.models import Application, InterviewSlot, Question, Vacancy, VacancyReport
 from reference.models import EducationLevel, Kecamatan, OccupationGroup, Province
 
 
@@ -198,3 +198,14 @@ class ApplicationFactory(DjangoModelFactory):
         started = factory.Trait(hired=True, state=ApplicationState.STARTED)
         declined = factory.Trait(hired=True, state=ApplicationState.DECLINED)
         no_show = factory.Trait(hired=True, state=ApplicationState.NO_SHOW)
+
+
+class VacancyReportFactory(DjangoModelFactory):
+    """A visitor's report that waits for an officer."""
+
+    class Meta:
+        model = VacancyReport
+
+    vacancy = factory.SubFactory(VacancyFactory, published=True)
+    sign = "fee"
+    due_at = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=1))
