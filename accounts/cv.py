@@ -1,33 +1,15 @@
 """The CV made from a profile (X-031): a tagged PDF, the same bytes for the same profile, no identity number."""
 
-import json
-import unicodedata
-from functools import lru_cache
 from pathlib import Path
 
-import font_lato
-import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cakapkerja.templatetags.cakap import tanggal_pendek
+from cakapkerja.typesetting import printable, typeset
 
 SOURCE = Path(__file__).parent / "typst" / "cv.typ"
 USEFUL = ("wanted_work", "skills", "experience", "graduation_year")
-
-
-@lru_cache(maxsize=1)
-def _fonts():
-    """Lato from its package, nothing of the machine: the same bytes everywhere."""
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_lato.font_directory]
-    )
-
-
-def _words(text):
-    """A text as a page can hold it: no control characters and no emoji, for which Lato has no shape."""
-    kept = (letter for letter in str(text or "") if letter.isprintable() and unicodedata.category(letter) != "So")
-    return "".join(kept).strip()
 
 
 def sections_of(resident):
@@ -62,8 +44,8 @@ def sections_of(resident):
     sections = [
         {
             "title": str(title),
-            "rows": [[str(label), _words(words)] for label, words in rows if _words(words)],
-            "lines": [_words(line) for line in lines if _words(line)],
+            "rows": [[str(label), printable(words)] for label, words in rows if printable(words)],
+            "lines": [printable(line) for line in lines if printable(line)],
         }
         for title, rows, lines in parts
     ]
@@ -76,30 +58,15 @@ def missing_for_cv(resident):
 
 
 def make_cv(resident):
-    """Return the CV of ``resident`` as the bytes of a PDF (PDF/UA-1). About 20 ms; writes nothing.
-
-    What the person typed travels as JSON beside the source and is never part of it, so no word can become an
-    instruction; the compiler reads no file but the source and its fonts.
-    """
-    name = _words(resident.full_name) or _("Tanpa nama")
+    """Return the CV of ``resident`` as the bytes of a PDF (PDF/UA-1). About 20 ms; writes nothing."""
+    name = printable(resident.full_name) or _("Tanpa nama")
     data = {
         "title": _("CV %(name)s") % {"name": name},
         "name": name,
-        "lead": _words(resident.wanted_work),
+        "lead": printable(resident.wanted_work),
         "lang": (get_language() or "id")[:2],
         "sections": sections_of(resident),
         "footer": _("Dibuat dari profil di Tangerang Cakap Kerja, %(day)s")
         % {"day": tanggal_pendek(resident.updated_at)},
     }
-    options = {
-        "format": "pdf",
-        "font_paths": _fonts(),
-        "ignore_system_fonts": True,
-        "sys_inputs": {"data": json.dumps(data)},
-        "timestamp": int(resident.updated_at.timestamp()),
-    }
-    try:
-        return typst.compile(SOURCE.read_bytes(), pdf_standards=["ua-1"], **options)
-    except typst.TypstError:
-        # A script that Lato does not know: PDF/UA refuses it. Tagged all the same, boxes for those letters.
-        return typst.compile(SOURCE.read_bytes(), **options)
+    return typeset(SOURCE, data, resident.updated_at)

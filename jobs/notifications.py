@@ -127,6 +127,14 @@ class CompanyApplicantWithdrew(Notice):
     template = "jobs/company_applicant_withdrew"
 
 
+class CompanyWarned(Notice):
+    kind = "jobs.company_warned"
+    category = "perusahaan"
+    essential = True
+    subject = _("Surat peringatan untuk {company}")
+    template = "jobs/company_warned"
+
+
 class VacancyPublished(Notice):
     kind = "jobs.vacancy_published"
     category = "perusahaan"

@@ -79,3 +79,16 @@ def test_the_minimum_wage_of_a_year_without_a_row_is_the_last_one_known():
 def test_deadlines_count_working_days(start, days, expected):
     due = Holiday.objects.add_workdays(datetime.datetime(*start, tzinfo=WIB), days)
     assert due == datetime.datetime(*expected, tzinfo=WIB)
+
+
+@pytest.mark.parametrize(
+    ("end", "days", "expected"),
+    [
+        ((2026, 11, 23, 9), 1, (2026, 11, 20, 9)),  # Monday back to Friday
+        ((2026, 12, 28, 15), 1, (2026, 12, 24, 15)),  # over Christmas and the weekend
+        ((2026, 11, 24, 8), 3, (2026, 11, 19, 8)),
+    ],
+)
+def test_working_days_are_counted_backwards(end, days, expected):
+    since = Holiday.objects.before_workdays(datetime.datetime(*end, tzinfo=WIB), days)
+    assert since == datetime.datetime(*expected, tzinfo=WIB)

@@ -1,5 +1,27 @@
 """Vacancies and applications in the admin."""
 
-from jobs.admin import applications, disability, reports, rules, scores, search, templates, vacancies
+from jobs.admin import (
+    applications,
+    disability,
+    letters,
+    national,
+    reports,
+    rules,
+    scores,
+    search,
+    templates,
+    vacancies,
+)
 
-__all__ = ["applications", "disability", "reports", "rules", "scores", "search", "templates", "vacancies"]
+__all__ = [
+    "applications",
+    "disability",
+    "letters",
+    "national",
+    "reports",
+    "rules",
+    "scores",
+    "search",
+    "templates",
+    "vacancies",
+]

@@ -26,9 +26,11 @@ from cakapkerja.slots import fill_slot
 from jobs.answering import marked
 from jobs.enums import ReviewDecision, VacancyState
 from jobs.models import HiredPerson, Vacancy, VacancyReview
+from jobs.national import late_marks, unmarked
 from jobs.rules import DANGER, MarkedVacancy, hints
 from jobs.rules.duplicates import near_duplicates
 from jobs.services.filled import late_reports, unreported
+from jobs.services.national import mark_reported
 from jobs.services.reports import list_removal, restore_vacancy
 from jobs.services.vacancies import (
     approvals_given,
@@ -132,6 +134,29 @@ class ReportFilter(admin.SimpleListFilter):
         return queryset if rows is None else queryset.filter(pk__in=rows().values("pk"))
 
 
+class NationalFilter(admin.SimpleListFilter):
+    """Open vacancies that are not marked as reported to the national system (F-48)."""
+
+    title = _("laporan ke Karirhub")
+    parameter_name = "karirhub"
+
+    def lookups(self, request, model_admin):
+        return [("terlambat", _("terlambat")), ("belum", _("belum ditandai"))]
+
+    def queryset(self, request, queryset):
+        rows = {"terlambat": late_marks, "belum": unmarked}.get(self.value())
+        return queryset if rows is None else queryset.filter(pk__in=rows().values("pk"))
+
+
+class NationalForm(DecisionForm):
+    number = forms.CharField(label=_("Nomor lowongan di Karirhub"), max_length=60)
+
+    def __init__(self, *args, target=None, **kwargs):
+        if target is not None:
+            kwargs.setdefault("initial", {"number": target.national_number})
+        super().__init__(*args, target=target, **kwargs)
+
+
 class HiredInline(ReadOnlyInline):
     """Who was hired outside the portal, as the company reported it (Perpres 57/2023 article 6)."""
 
@@ -173,7 +198,7 @@ class AnswerFilter(admin.SimpleListFilter):
 class VacancyAdmin(OfficeModelAdmin):
     change_form_template = "admin/jobs/vacancy/change_form.html"
     list_display = ["title", "company", "state_tag", "submitted_at", "due", "published_at", "closes_on"]
-    list_filter = [QueueFilter, ReportFilter, AnswerFilter, "state", "contract_kind", "kecamatan"]
+    list_filter = [QueueFilter, ReportFilter, AnswerFilter, NationalFilter, "state", "contract_kind", "kecamatan"]
     list_select_related = ["company"]
     search_fields = ["title", "company__name", "code"]
     search_help_text = _("Nama pekerjaan, perusahaan, atau kode lowongan.")
@@ -192,6 +217,8 @@ class VacancyAdmin(OfficeModelAdmin):
                     "closes_at",
                     "ended_at",
                     "filled_reported_at",
+                    "national_number",
+                    "national_marked_at",
                     "author",
                 ]
             },
@@ -277,6 +304,19 @@ class VacancyAdmin(OfficeModelAdmin):
                 "Lowongan tercantum di daftar lowongan yang dihapus, dengan nama perusahaan dan alasan ini."
             ),
             done=_("Lowongan masuk daftar umum."),
+        ),
+        Decision(
+            slug="karirhub",
+            label=_("Tandai dilaporkan ke Karirhub"),
+            permission="jobs.make_nationalexport",
+            carry_out=lambda officer, vacancy, data: mark_reported(
+                officer=officer, vacancy_id=vacancy.pk, number=data["number"]
+            ),
+            possible=lambda vacancy, officer: vacancy.is_public and not vacancy.is_abroad,
+            form=NationalForm,
+            explain=_("Nomor yang salah bisa dibetulkan dengan menandai lagi."),
+            done=_("Lowongan ditandai sudah dilaporkan ke Karirhub."),
+            is_logged=True,
         ),
     )
 

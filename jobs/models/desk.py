@@ -399,6 +399,8 @@ class NationalExport(models.Model):
     made_at = models.DateTimeField(_("dibuat"), db_default=Now(), editable=False)
     since = models.DateTimeField(_("perubahan sejak"), null=True, blank=True)
     until = models.DateTimeField(_("perubahan sampai"))
+    # One of the unbroken sequence "what changed since the last one"; a chosen period stands apart.
+    in_sequence = models.BooleanField(_("lanjutan ekspor sebelumnya"), default=True, db_default=True)
     counts = models.JSONField(default=dict)
     rejects = models.JSONField(_("yang ditolak sistem nasional"), default=list, blank=True)
 

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -190,8 +191,15 @@ class Removal(models.Model):
 
 
 class WarningLetter(models.Model):
-    """A written warning to a company that did not report or misled (VC-8, Perpres 57/2023 article 17)."""
+    """A written warning to a company that did not report or misled (VC-8, Perpres 57/2023 article 17).
 
+    ``pdf`` is the letter as it was made: a later change of the company's name or of our template changes nothing.
+    """
+
+    STEPS_AT_MOST = 3
+
+    # What addresses say.
+    key = models.UUIDField(unique=True, db_default=RandomUUID(), editable=False)
     number = models.CharField(_("nomor surat"), max_length=60, unique=True)
     company = models.ForeignKey(
         "accounts.Company", verbose_name=_("perusahaan"), on_delete=models.PROTECT, related_name="warning_letters"
@@ -204,7 +212,11 @@ class WarningLetter(models.Model):
         blank=True,
         related_name="warning_letters",
     )
-    step = models.PositiveSmallIntegerField(_("peringatan ke"), default=1)
+    step = models.PositiveSmallIntegerField(
+        _("peringatan ke"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(STEPS_AT_MOST)],
+    )
     facts = models.TextField(_("yang terjadi"), max_length=2000)
     demand = models.TextField(_("yang harus dilakukan"), max_length=2000)
     respond_by = models.DateField(_("paling lambat"))
@@ -215,6 +227,7 @@ class WarningLetter(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("dibuat oleh"), on_delete=models.PROTECT, related_name="+"
     )
     issued_at = models.DateTimeField(_("dibuat"), db_default=Now(), editable=False)
+    pdf = models.BinaryField(editable=False, default=bytes)
 
     class Meta:
         verbose_name = _("surat peringatan")

@@ -17,6 +17,7 @@ from jobs.rules import hints
 from jobs.services.chat import unread_of_company
 from jobs.services.filled import CAN_REPORT
 from jobs.services.freezing import frozen_words
+from jobs.services.letters import letters_for
 
 
 def company_of(request, code):
@@ -41,6 +42,7 @@ def desk(request, code):
         "unread_chats": unread_of_company(company),
         "vacancies": vacancies_of(company),
         "frozen_words": frozen_company_words() if company.state == CompanyState.SUSPENDED else "",
+        "has_letters": letters_for(request.user, company).exists(),
         "has_others": Company.objects.manageable_by(request.user).exclude(pk=company.pk).exists(),
     }
     return render(request, "jobs/employer/desk.html", context)

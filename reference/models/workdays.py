@@ -19,6 +19,17 @@ class HolidayQuerySet(models.QuerySet):
                 days -= 1
         return local.replace(year=day.year, month=day.month, day=day.day)
 
+    def before_workdays(self, end, days):
+        """Return the instant ``days`` working days before ``end`` (aware datetime), same clock time."""
+        local = timezone.localtime(end)
+        off = set(self.filter(date__lte=local.date()).order_by("-date").values_list("date", flat=True)[:400])
+        day = local.date()
+        while days > 0:
+            day -= datetime.timedelta(days=1)
+            if day.weekday() < 5 and day not in off:
+                days -= 1
+        return local.replace(year=day.year, month=day.month, day=day.day)
+
 
 class Holiday(models.Model):
     """A national holiday or a day of cuti bersama."""

@@ -36,6 +36,8 @@ GROUPS = {
         "jobs.add_vacancytemplate",
         "jobs.change_vacancytemplate",
         "accounts.view_company",
+        "jobs.make_nationalexport",
+        "jobs.issue_warningletter",
         "jobs.view_searchsynonym",
         "jobs.add_searchsynonym",
         "jobs.change_searchsynonym",

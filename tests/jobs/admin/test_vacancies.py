@@ -94,10 +94,10 @@ def test_what_a_company_wrote_can_not_run_as_html(client):
     [
         ("draft", []),
         ("in_review", ["Setujui", "Minta perbaikan", "Bekukan"]),
-        ("published", ["Bekukan"]),
-        ("filled", ["Bekukan"]),
-        ("closed", ["Bekukan"]),
-        ("suspended", ["Kembalikan ke perusahaan"]),
+        ("published", ["Bekukan", "Tandai dilaporkan ke Karirhub"]),
+        ("filled", ["Bekukan", "Tandai dilaporkan ke Karirhub"]),
+        ("closed", ["Bekukan", "Tandai dilaporkan ke Karirhub"]),
+        ("suspended", ["Kembalikan ke perusahaan", "Masukkan daftar umum"]),
     ],
 )
 def test_the_buttons_are_those_of_the_state(client, state, labels):
