@@ -61,6 +61,15 @@ class CompanySuspended(Notice):
     template = "accounts/company_suspended"
 
 
+class DomainProofAsked(Notice):
+    kind = "accounts.domain_proof_asked"
+    category = "perusahaan"
+    channels = ("email",)
+    sensitive = True
+    subject = _("Buktikan domain e-mail {company}")
+    template = "accounts/domain_proof_asked"
+
+
 class ColleagueInvited(Notice):
     kind = "accounts.colleague_invited"
     category = "perusahaan"

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from accounts.views import employer
+from accounts.views import domains, employer
 
 CODE = r"(?P<code>[2-9b-z]{8})"
 UUID = r"(?P<pk>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("", employer.home, name="home"),
     path("daftar/", employer.register, name="register"),
     path("undangan/<str:token>/", employer.invitation, name="invitation"),
+    path("domain/<str:token>/", domains.domain_confirm, name="domain_confirm"),
+    re_path(rf"^{CODE}/domain/$", domains.domain_ask, name="domain_ask"),
     re_path(rf"^{CODE}/profil/$", employer.company_profile, name="company_profile"),
     re_path(rf"^{CODE}/ajukan/$", employer.company_submit, name="company_submit"),
     re_path(rf"^{CODE}/berkas/$", employer.paper_upload, name="paper_upload"),

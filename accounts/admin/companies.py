@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
 from accounts.admin.shown import due_label, state_tag
+from accounts.domains import FREE, OWN, THROWAWAY, kind_of
 from accounts.enums import CompanyState
 from accounts.files import private_file_response
 from accounts.models import Company, CompanyDocument, Membership
@@ -114,9 +115,12 @@ class CompanyAdmin(OfficeModelAdmin):
     fieldsets = [
         (_("Keadaan"), {"fields": ["state_tag", "submitted_at", "due", "verified_at"]}),
         (_("Usaha"), {"fields": ["name", "kind", "nib", "npwp", "industry_name", "kbli", "size", "wlkp_number"]}),
-        (_("Alamat dan kontak"), {"fields": ["street", "place", "phone", "email", "website", "about"]}),
+        (
+            _("Alamat dan kontak"),
+            {"fields": ["street", "place", "phone", "email", "mail_kind", "website", "about"]},
+        ),
     ]
-    readonly_fields = ["state_tag", "due", "industry_name", "kbli", "place"]
+    readonly_fields = ["state_tag", "due", "industry_name", "kbli", "place", "mail_kind"]
     industry_name = shown(Company, "industry")
     decisions = (
         Decision(
@@ -220,6 +224,7 @@ class CompanyAdmin(OfficeModelAdmin):
                 (_("Keadaan"), company.get_state_display()),
                 ("NIB", company.nib or "–"),
                 ("NPWP", company.npwp or "–"),
+                (_("E-mail kantor"), f"{company.email or '–'} ({self.mail_kind(company)})"),
                 (_("Alamat"), f"{company.street}, {company.place_label}".strip(", ")),
             ]
         }
@@ -231,6 +236,17 @@ class CompanyAdmin(OfficeModelAdmin):
     @admin.display(description=_("tempat"))
     def place(self, company):
         return company.place_label or "–"
+
+    @admin.display(description=_("domain e-mail"))
+    def mail_kind(self, company):
+        """AF-04: free mail asks for a closer look."""
+        if company.proved_domain:
+            return _("%s, terbukti milik perusahaan") % company.proved_domain
+        return {
+            FREE: _("e-mail gratis: periksa lebih teliti"),
+            THROWAWAY: _("e-mail sekali pakai: periksa lebih teliti"),
+            OWN: _("domain sendiri, belum dibuktikan"),
+        }.get(kind_of(company.email), "–")
 
     @admin.display(description=_("anggota"), ordering="member_count")
     def members(self, company):

@@ -97,6 +97,13 @@ class CompanyForm(VersionMixin, AddressMixin):
         return data
 
 
+class DomainForm(forms.Form):
+    form_token = TokenField()
+    proof_email = forms.EmailField(
+        label=_("Alamat di domain perusahaan"), help_text=_("Kami kirim tautan ke alamat ini.")
+    )
+
+
 class InviteForm(forms.Form):
     form_token = TokenField()
     email = forms.EmailField(label=_("E-mail rekan"))

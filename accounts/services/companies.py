@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
+from accounts.domains import domain_of
 from accounts.enums import MemberRole
 from accounts.freezing import tell_listeners
 from accounts.models import Company, CompanyTransition, Invitation, Membership
@@ -70,7 +71,8 @@ def lock_own_company(actor, company_id, *, owner=False):
     return _locked(company_id)
 
 
-def _move(company, arrow, *, actor, reason=""):
+def move_company(company, arrow, *, actor, reason=""):
+    """Take one arrow of a locked company, save, log."""
     method = getattr(company, arrow)
     if not can_proceed(method):
         raise StaleStateError(
@@ -134,10 +136,12 @@ def update_company(*, actor, company_id, data, seen=None):
     changed = [name for name in COMPANY_FIELDS if name in data and getattr(company, name) != data[name]]
     for name in changed:
         setattr(company, name, data[name])
+    if company.proved_domain and domain_of(company.email) != company.proved_domain:
+        company.proved_domain, company.domain_proved_at = "", None  # AF-04: another domain is not proved
     _save(company)
     if company.is_verified and any(name in CHECKED_FIELDS for name in changed):
         _queue(company)
-        _move(company, "recheck", actor=actor, reason=_("Data penting diubah oleh perusahaan."))
+        move_company(company, "recheck", actor=actor, reason=_("Data penting diubah oleh perusahaan."))
         _tell_officers(company)
         return company, True
     return company, False
@@ -179,7 +183,7 @@ def submit_company(*, actor, company_id):
         }
         raise BusinessRuleError(_("Lengkapi dulu: %s.") % ", ".join(str(labels[name]) for name in missing))
     _queue(company)
-    _move(company, "submit", actor=actor)
+    move_company(company, "submit", actor=actor)
     _tell_officers(company)
     return company
 
@@ -194,7 +198,7 @@ def decide_company(*, officer, company_id, verify, reason=""):
         raise BusinessRuleError(_("Anda anggota perusahaan ini. Minta petugas lain memeriksa."))
     if verify:
         company.verified_at = database_now()
-    _move(company, "verify" if verify else "reject", actor=officer, reason=reason.strip())
+    move_company(company, "verify" if verify else "reject", actor=officer, reason=reason.strip())
     _tell_members(CompanyVerified if verify else CompanyRejected, company, reason=reason.strip())
     return company
 
@@ -205,7 +209,7 @@ def suspend_company(*, officer, company_id, reason):
     if not reason.strip():
         raise BusinessRuleError(_("Tulis alasan pembekuan."), field="reason")
     company = _locked(company_id)
-    _move(company, "suspend", actor=officer, reason=reason.strip())
+    move_company(company, "suspend", actor=officer, reason=reason.strip())
     _tell_members(CompanySuspended, company, reason=reason.strip())
     tell_listeners(company)
     return company
@@ -218,7 +222,7 @@ def reopen_company(*, officer, company_id, reason):
     if company.missing_for_submitting():
         raise BusinessRuleError(_("Data perusahaan ini belum lengkap. Minta perusahaan melengkapinya dulu."))
     _queue(company)
-    _move(company, "reopen", actor=officer, reason=reason.strip())
+    move_company(company, "reopen", actor=officer, reason=reason.strip())
     return company
 
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.files import FileRefused, private_file_response
-from accounts.forms.company import CompanyForm, InviteForm, LogoForm, PaperForm
+from accounts.forms.company import CompanyForm, DomainForm, InviteForm, LogoForm, PaperForm
 from accounts.models import Company, CompanyLogo
 from accounts.services import companies as service
 from accounts.services import logos
 from accounts.services.documents import add_company_paper
+from accounts.services.domains import domain_refusal
 from cakapkerja.errors import BusinessRuleError, ChangedMeanwhileError
 from cakapkerja.templatetags.cakap import tanggal
 
@@ -84,6 +85,9 @@ def company_profile(request, code):
         "papers": company.papers.all(),
         "paper_form": PaperForm(),
         "logo_form": LogoForm(),
+        "domain_form": DomainForm(initial={"proof_email": company.email}),
+        "domain_refusal": domain_refusal(company),
+        "is_owner": Company.objects.owned_by(request.user).filter(pk=company.pk).exists(),
         "can_submit": company.state in ("unverified", "rejected"),
         "last_reason": _last_reason(company),
     }
