@@ -1,5 +1,6 @@
 """The command line: see the package's docstring."""
 
+import signal
 import sys
 
 from cakapkerja.embedded import __doc__ as usage
@@ -22,6 +23,8 @@ def main(words: list[str]) -> int:
     except EmbeddedError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:  # Ctrl-C before there is anything to end in order
+        return 128 + signal.SIGINT
     print(usage, file=sys.stderr)
     return 2
 

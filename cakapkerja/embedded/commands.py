@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Sequence
@@ -45,12 +46,12 @@ def _call(command: Sequence[str], environment: dict[str, str]) -> int:
 
     with contextlib.suppress(EmbeddedError):  # psql, pg_dump and pg_restore of the server's own version
         environment = environment | {"PATH": f"{postgres_bin()}{os.pathsep}{environment.get('PATH', os.defpath)}"}
+    if shutil.which(command[0], path=environment.get("PATH")) is None:
+        raise EmbeddedError(f"There is no program '{command[0]}'.")
     before = {number: signal.signal(number, pass_on) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
         child = spawn(command, env=environment, stdin=None, own_session=False)
         status = child.wait()
-    except FileNotFoundError as error:
-        raise EmbeddedError(f"There is no program '{command[0]}'.") from error
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

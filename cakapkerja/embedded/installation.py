@@ -46,6 +46,7 @@ class Installation:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 self._lock = descriptor
+                (self.run / "owner.json").unlink(missing_ok=True)  # of a killed owner
                 return True
             except BlockingIOError:
                 if time.monotonic() >= deadline:

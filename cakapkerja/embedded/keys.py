@@ -35,7 +35,7 @@ def load_secrets(file: Path, *, data_exists: bool) -> dict[str, str]:
                 " your backup, or delete the whole folder to start anew."
             )
         _write(file, new_secrets())
-    return _read(file) | given
+    return _read(file, given)
 
 
 def _write(file: Path, values: dict[str, str]) -> None:
@@ -49,10 +49,10 @@ def _write(file: Path, values: dict[str, str]) -> None:
     unfinished.rename(file)
 
 
-def _read(file: Path) -> dict[str, str]:
+def _read(file: Path, given: dict[str, str]) -> dict[str, str]:
     file.chmod(0o600)
     pairs = (line.strip().partition("=") for line in file.read_text().splitlines())
-    values = {name: value for name, _, value in pairs if name in NAMES and value}
+    values = {name: value for name, _, value in pairs if name in NAMES and value} | given
     missing = [name for name in NAMES if name not in values]
     if missing:
         raise EmbeddedError(f"{file} lacks {', '.join(missing)}. Put the file back from your backup.")

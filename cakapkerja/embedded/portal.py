@@ -25,9 +25,9 @@ def run() -> int:
     started = time.monotonic()
     port = chosen_port()
     supervisor = Supervisor()
-    supervisor.handle_signals()
     installation = Installation()
     own_the_folder(installation)
+    supervisor.handle_signals()  # not above: Ctrl-C must end the wait for the folder
     try:
         require_free_port(port)
         environment = environment_of(installation, port)
@@ -58,7 +58,7 @@ def run() -> int:
 def chosen_port() -> int:
     """$PORT, default 8000. Raises EmbeddedError for what is not a port."""
     text = os.environ.get("PORT") or "8000"
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
         raise EmbeddedError(f"PORT is '{text}', but a port is a number from 1 to 65535.")
     return int(text)
 
@@ -70,8 +70,9 @@ def require_free_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
+            other = port + 1 if port < 65535 else port - 1
             raise EmbeddedError(
-                f"Port {port} cannot be used ({error.strerror}). Choose another one: make run PORT={port + 1}"
+                f"Port {port} cannot be used ({error.strerror}). Choose another one: make run PORT={other}"
             ) from error
 
 

@@ -52,6 +52,8 @@ class Program:
     def start(self) -> None:
         """Start the command (from the main thread: process.py says why)."""
         rotate(self.log)
+        if self.process is not None:
+            kill_group(self.process)  # children of a killed master would go on beside the new one
         self.process = spawn(
             self.command,
             env=self.env,
