@@ -299,6 +299,7 @@ class VacancyRestored(Notice):
 class SlotsOffered(Notice):
     kind = "jobs.slots_offered"
     category = "lamaran"
+    from_employer = True
     essential = True
     subject = _("Pilih waktu wawancara: {title}")
     template = "jobs/slots_offered"
@@ -307,6 +308,7 @@ class SlotsOffered(Notice):
 class InterviewChosen(Notice):
     kind = "jobs.interview_chosen"
     category = "lamaran"
+    from_employer = True
     subject = _("Jadwal wawancara Anda: {title}")
     template = "jobs/interview_chosen"
 
@@ -314,6 +316,7 @@ class InterviewChosen(Notice):
 class InterviewTimeCancelled(Notice):
     kind = "jobs.interview_time_cancelled"
     category = "lamaran"
+    from_employer = True
     essential = True
     subject = _("Jadwal wawancara dibatalkan: {title}")
     template = "jobs/interview_time_cancelled"
@@ -322,6 +325,7 @@ class InterviewTimeCancelled(Notice):
 class InterviewTomorrow(Notice):
     kind = "jobs.interview_tomorrow"
     category = "lamaran"
+    from_employer = True
     subject = _("Ingat: wawancara {title}, {when}")
     template = "jobs/interview_reminder"
     useful_for = datetime.timedelta(hours=20)
@@ -330,6 +334,7 @@ class InterviewTomorrow(Notice):
 class InterviewSoon(Notice):
     kind = "jobs.interview_soon"
     category = "lamaran"
+    from_employer = True
     subject = _("Sebentar lagi: wawancara {title}, {when}")
     template = "jobs/interview_reminder"
     useful_for = datetime.timedelta(hours=2)
@@ -346,6 +351,7 @@ class CompanySlotChosen(Notice):
 class ChatFromCompany(Notice):
     kind = "jobs.chat_from_company"
     category = "lamaran"
+    from_employer = True
     subject = _("Pesan dari {company}: {title}")
     template = "jobs/chat_from_company"
 

@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import time
 
 import pytest
 from django.core.cache import cache, caches
 from django.core.management import call_command
+from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -50,6 +52,17 @@ def pytest_runtest_teardown(item, nextitem):
     return result
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_session_left(django_db_setup, django_db_blocker):
+    """A thread of a test may end a moment later than the test: its session would keep the database from going."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(settings, tmp_path):
     """Uploads and mail of a test go into its own folder."""
@@ -70,6 +83,7 @@ def _no_kept_pages():
 
     caches["visitors"].clear()
     views_count._waiting.clear()
+    views_count._since = time.monotonic()
     yield
     views_count._waiting.clear()
 

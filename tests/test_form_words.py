@@ -31,7 +31,7 @@ def said(name, value="", files=None):
         ("place", "z", "Pilih “Tempat” dari daftar."),
         ("agree", "", "Centang “Saya setuju” dulu."),
         ("upload", "", "Pilih “Berkas” dulu."),
-        ("count", "tiga", "“Jumlah orang” diisi dengan angka, misalnya 3."),
+        ("count", "tiga", "“Jumlah orang” diisi dengan angka saja."),
         ("count", "0", "“Jumlah orang” paling kecil 1."),
         ("count", "10", "“Jumlah orang” paling besar 9."),
         ("email", "bukan", "“E-mail” belum benar. Contoh: nama@contoh.id."),

@@ -120,7 +120,7 @@ class PaperForm(forms.Form):
 
 
 class LogoForm(forms.Form):
-    upload = forms.FileField(
+    logo = forms.FileField(
         label=_("Logo perusahaan"),
         help_text=_("Gambar JPG atau PNG, paling besar 2 MB, paling kecil 48 × 48 titik."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,.png,.jpg,.jpeg"}),

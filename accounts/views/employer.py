@@ -130,7 +130,7 @@ def logo_upload(request, code):
     form = LogoForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            logos.put_logo(actor=request.user, company_id=company.pk, uploaded=form.cleaned_data["upload"])
+            logos.put_logo(actor=request.user, company_id=company.pk, uploaded=form.cleaned_data["logo"])
             messages.success(request, _("Logo tersimpan."))
         except FileRefused as refusal:
             messages.error(request, refusal.message)

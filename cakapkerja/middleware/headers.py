@@ -2,6 +2,8 @@
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
+PRIVATE = ("/akun/", "/saya/", "/mitra/", "/admin/")  # also the steps of somebody who is not signed in yet
+
 
 class PrivacyHeadersMiddleware:
     """SEC-46 and SEC-49."""
@@ -18,6 +20,6 @@ class PrivacyHeadersMiddleware:
         is_public = "public" in response.headers.get("Cache-Control", "")
         if session_touched and user is not None and user.is_authenticated and not is_public:
             response.headers["Cache-Control"] = "no-store, private"
-        elif response.cookies:
+        elif response.cookies or request.path.startswith(PRIVATE):
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response

@@ -81,7 +81,7 @@ def test_a_picture_of_too_many_points_is_refused_before_it_is_unpacked(monkeypat
 # --- the page -----------------------------------------------------------------------------------------
 def test_a_logo_is_shown_on_the_company_page_and_the_vacancy_but_not_on_lists(employer, company):
     vacancy = VacancyFactory(company=company, published=True)
-    assert "Logo tersimpan" in upload(employer, company, upload=picture())
+    assert "Logo tersimpan" in upload(employer, company, logo=picture())
     for address in [company.get_absolute_url(), vacancy.get_absolute_url()]:
         said = employer.get(address).content.decode()
         assert f'src="{company.logo_url}" width="96" height="96" loading="lazy"' in said
@@ -89,9 +89,9 @@ def test_a_logo_is_shown_on_the_company_page_and_the_vacancy_but_not_on_lists(em
 
 
 def test_a_new_logo_has_a_new_address_and_the_old_one_is_gone(client, employer, company):
-    upload(employer, company, upload=picture())
+    upload(employer, company, logo=picture())
     old = company.logo_url
-    upload(employer, company, upload=picture(colour="red"))
+    upload(employer, company, logo=picture(colour="red"))
     kept = "public, max-age=31536000, immutable"
     assert employer.get(company.logo_url).headers["Cache-Control"] == kept
     client.logout()
@@ -103,15 +103,15 @@ def test_a_new_logo_has_a_new_address_and_the_old_one_is_gone(client, employer, 
 
 
 def test_a_bad_file_or_none_leaves_the_old_logo(employer, company):
-    upload(employer, company, upload=picture())
+    upload(employer, company, logo=picture())
     before = company.logo_hash
-    assert "bukan gambar" in upload(employer, company, upload=SimpleUploadedFile("a.png", b"x"))
+    assert "bukan gambar" in upload(employer, company, logo=SimpleUploadedFile("a.png", b"x"))
     assert "Pilih gambar" in upload(employer, company)
     assert company.logo_hash == before
 
 
 def test_a_logo_is_taken_away(employer, company):
-    upload(employer, company, upload=picture())
+    upload(employer, company, logo=picture())
     upload(employer, company, hapus="ya")
     assert (company.logo_url, CompanyLogo.objects.exists()) == ("", False)
     assert "<img" not in employer.get(company.get_absolute_url()).content.decode()
@@ -120,7 +120,7 @@ def test_a_logo_is_taken_away(employer, company):
 def test_the_logo_of_a_company_that_is_not_public_is_seen_by_its_members_only(client):
     member = MembershipFactory(company=CompanyFactory())
     client.force_login(member.user)
-    upload(client, member.company, upload=picture())
+    upload(client, member.company, logo=picture())
     answer = client.get(member.company.logo_url)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store, private")
     client.force_login(UserFactory())
@@ -132,7 +132,7 @@ def test_the_logo_of_a_company_that_is_not_public_is_seen_by_its_members_only(cl
 def test_a_stranger_puts_no_logo(client, company):
     client.force_login(MembershipFactory(company__verified=True).user)
     address = reverse("employer:logo_upload", kwargs={"code": company.code})
-    assert client.post(address, {"upload": picture()}).status_code == 404
+    assert client.post(address, {"logo": picture()}).status_code == 404
     assert not CompanyLogo.objects.exists()
 
 

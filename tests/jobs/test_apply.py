@@ -82,8 +82,8 @@ def test_answers_are_frozen_and_read_by_both_sides(person, client, resident, vac
         (0, "", "belum dijawab"),
         (0, "   ", "belum dijawab"),
         (0, "x" * 501, "500"),
-        (1, "Mungkin", "Mungkin"),
-        (2, "Bandung", "Bandung"),
+        (1, "Mungkin", "dari daftar"),
+        (2, "Bandung", "dari daftar"),
         (2, "", "belum dijawab"),
     ],
 )

@@ -144,7 +144,8 @@ PAGES = ["application", "receipt", "withdraw", "decline", "start_work"]
 
 @pytest.mark.parametrize("name", PAGES)
 def test_only_the_applicant_sees_an_application(client, resident, name):
-    application = ApplicationFactory(resident=resident, accepted=True)
+    trait = "seen" if name == "withdraw" else "accepted"  # what is accepted is declined, not withdrawn
+    application = ApplicationFactory(resident=resident, **{trait: True})
     url = reverse(f"resident:{name}", kwargs={"pk": application.pk})
     assert client.get(url).status_code == 302
     client.force_login(ResidentFactory(complete=True).user)

@@ -61,7 +61,7 @@ def test_without_groups_an_officer_is_none_any_more(client):
         (lambda: OfficerFactory(groups=["Admin data"]), {"groups": []}, "Peran Admin data hanya diberikan"),
         (lambda: MembershipFactory().user, {"groups": ["Verifikator"]}, "Akun ini anggota perusahaan."),
         (lambda: UserFactory(), {"groups": []}, "Tidak ada yang berubah."),
-        (lambda: UserFactory(), {"groups": ["Raja"]}, "Raja"),
+        (lambda: UserFactory(), {"groups": ["Raja"]}, "dari daftar"),
         (lambda: UserFactory(is_superuser=True), {"groups": ["Verifikator"]}, "hanya bisa diubah oleh pengelola"),
     ],
 )
