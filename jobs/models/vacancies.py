@@ -227,7 +227,7 @@ class Vacancy(FSMModelMixin, models.Model):
     ended_at = models.DateTimeField(_("berakhir"), null=True, blank=True, editable=False)
     state = FSMField(_("keadaan"), max_length=10, choices=VacancyState, default=VacancyState.DRAFT, protected=True)
     # AF-01: the company was frozen and is not verified again yet. Kept by a trigger on the company's state, so
-    # that lists need no join and a lock on this row is enough (docs/decisions/0005-frozen-companies.md).
+    # that lists need no join and a lock on this row is enough (docs/decisions/0013-frozen-companies.md).
     company_held = models.BooleanField(db_default=False, default=False, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
