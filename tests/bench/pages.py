@@ -81,7 +81,7 @@ def requests_of(port, vacancies, residents):
     applying = itertools.chain.from_iterable(
         ((client, vacancy) for vacancy in vacancies) for client in (Client(port, row.user) for row in residents)
     )
-    details = itertools.cycle(vacancies[:200])
+    details, turn = itertools.cycle(vacancies[:200]), itertools.count()
     resident = Client(port, residents[0].user)
 
     def apply():
@@ -94,6 +94,12 @@ def requests_of(port, vacancies, residents):
         "list": lambda: len(visitor.ask("GET", "/lowongan/")),
         "search": lambda: len(visitor.ask("GET", "/lowongan/?q=jahit")),
         "detail": lambda: len(visitor.ask("GET", next(details).get_absolute_url())),
+        # A parameter that nobody reads makes an address that is not kept yet.
+        "list, not kept": lambda: len(visitor.ask("GET", f"/lowongan/?baru={next(turn)}")),
+        "search, not kept": lambda: len(visitor.ask("GET", f"/lowongan/?q=jahit&baru={next(turn)}")),
+        "detail, not kept": lambda: len(
+            visitor.ask("GET", f"{next(details).get_absolute_url()}?baru={next(turn)}")
+        ),
         "list, signed in": lambda: len(resident.ask("GET", "/lowongan/")),
         "apply": apply,
     }
