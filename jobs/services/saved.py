@@ -100,19 +100,22 @@ def stop_token(user_id):
     return signing.dumps(str(user_id), salt=SALT)
 
 
-def stop_by_token(token):
-    """Switch every search alert of the token's person off; return whether the token was ours. Twice is once."""
+def _person_of(token):
+    """Return the key of the person of a stop link, or None when the token is not ours."""
     try:
-        user_id = signing.loads(token, salt=SALT)
+        return signing.loads(token, salt=SALT)
     except signing.BadSignature:
-        return False
-    SavedSearch.objects.filter(user_id=user_id).update(wants_mail=False)
-    return True
+        return None
 
 
 def is_stop_token(token):
-    try:
-        signing.loads(token, salt=SALT)
-    except signing.BadSignature:
+    return _person_of(token) is not None
+
+
+def stop_by_token(token):
+    """Switch every search alert of the token's person off; return whether the token was ours. Twice is once."""
+    user_id = _person_of(token)
+    if user_id is None:
         return False
+    SavedSearch.objects.filter(user_id=user_id).update(wants_mail=False)
     return True
