@@ -89,6 +89,11 @@ class AccessKind(models.TextChoices):
     COMPANY_PAPER = "company_paper", _("membuka berkas perusahaan")
     APPLICANT_LIST = "applicant_list", _("mengunduh daftar pelamar")
     SUGGESTION = "suggestion", _("melihat Anda sebagai saran")
+    ENROLMENT = "enrolment", _("melihat pendaftaran pelatihan")
+    ENROLMENT_FILE = "enrolment_file", _("membuka berkas pendaftaran pelatihan")
+    PARTICIPANT_LIST = "participant_list", _("mengunduh daftar peserta")
+    BANK = "bank", _("melihat nomor rekening")
+    DOSSIER = "dossier", _("melihat proposal usaha")
 
 
 class CannedFor(models.TextChoices):
@@ -111,3 +116,6 @@ class ConsentPurpose(models.TextChoices):
     SHARE_WITH_COMPANY = "share_with_company", _("Berbagi data dengan perusahaan yang dilamar")
     SHARE_NEED = "share_need", _("Memberi tahu perusahaan tentang kebutuhan khusus")
     BE_SUGGESTED = "be_suggested", _("Disarankan kepada perusahaan yang mencari")
+    TRAINING_NEED = "training_need", _("Memberi tahu penyelenggara kelas tentang kebutuhan khusus")
+    TRAINING_BANK = "training_bank", _("Memakai rekening untuk uang transpor pelatihan")
+    BUSINESS_CATALOGUE = "business_catalogue", _("Menampilkan usaha di katalog umum")

@@ -7,6 +7,9 @@ import accounts.urls_employer
 import accounts.urls_resident
 import jobs.urls_employer
 import jobs.urls_resident
+import training.urls_employer
+import training.urls_instructor
+import training.urls_resident
 from accounts.views.employer import logo
 from cakapkerja import sitemaps, views
 
@@ -14,15 +17,18 @@ resident_patterns = [
     path("", views.resident_home, name="home"),
     *accounts.urls_resident.urlpatterns,
     *jobs.urls_resident.urlpatterns,
+    *training.urls_resident.urlpatterns,
 ]
 employer_patterns = [
     *accounts.urls_employer.urlpatterns,
     *jobs.urls_employer.urlpatterns,
+    *training.urls_employer.urlpatterns,
 ]
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("jobs.urls")),
+    path("", include("training.urls")),
     re_path(r"^perusahaan/(?P<code>[2-9b-z]{8})/logo-(?P<digest>[0-9a-f]{12})\.png$", logo, name="company_logo"),
     path("masuk/", views.home_after_login, name="home_after_login"),
     path("bantuan/", views.help_page, name="help"),
@@ -36,6 +42,7 @@ urlpatterns = [
     path("saya/pesan/", include("notifications.urls")),
     path("saya/", include((resident_patterns, "resident"))),
     path("mitra/", include((employer_patterns, "employer"))),
+    path("instruktur/", include((training.urls_instructor.urlpatterns, "instructor"))),
     path("admin/", admin.site.urls),
 ]
 

@@ -19,6 +19,7 @@ STEPS = (
     ("createcachetable",),
     ("sync_groups",),
     ("load_words",),
+    ("load_training",),
 )
 
 

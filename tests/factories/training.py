@@ -1,0 +1,122 @@
+"""Programmes, classes and participants as tests need them.
+
+Without a trait: a published first-come batch of a BLK field whose registration is open.
+"""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from django.utils.text import slugify
+from factory.django import DjangoModelFactory
+
+from tests.factories.accounts import ResidentFactory, UserFactory, kelurahan
+from training.enums import BatchState, EnrolmentState, SelectionMode
+from training.models import Batch, CommunityRequest, Enrolment, Field, Programme, TrainingDay, Van
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = Programme
+        django_get_or_create = ["slug"]
+
+    slug = "blk"
+    name = "Balai Latihan Kerja (BLK)"
+    summary = "Kelas keterampilan gratis."
+
+
+class FieldFactory(DjangoModelFactory):
+    class Meta:
+        model = Field
+        django_get_or_create = ["programme", "slug"]
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    name = "Menjahit"
+    slug = factory.LazyAttribute(lambda field: slugify(field.name))
+    skills = "menjahit, jahit"
+    valid_from = datetime.date(2023, 1, 27)
+
+
+class BatchFactory(DjangoModelFactory):
+    """``quota`` seats; opened an hour ago, closes in a week, begins in three weeks and lasts five days."""
+
+    class Meta:
+        model = Batch
+        skip_postgeneration_save = True
+
+    class Params:
+        lottery = factory.Trait(
+            mode=SelectionMode.LOTTERY,
+            seed_source="Angka pertama pengumuman contoh",
+            seed_at=factory.LazyAttribute(lambda batch: batch.closes_at + datetime.timedelta(days=1)),
+        )
+        scores = factory.Trait(mode=SelectionMode.SCORES)
+        draft = factory.Trait(state=BatchState.DRAFT)
+        soon = factory.Trait(opens_at=factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=1)))
+        closed = factory.Trait(
+            opens_at=factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=8)),
+            closes_at=factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(hours=1)),
+        )
+        running = factory.Trait(
+            opens_at=factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=30)),
+            closes_at=factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=20)),
+            starts_on=factory.LazyFunction(timezone.localdate),
+        )
+
+    field = factory.SubFactory(FieldFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    year = factory.LazyFunction(lambda: timezone.localdate().year)
+    slug = factory.LazyAttribute(lambda batch: f"{batch.field.slug}-{batch.number}-{batch.year}")
+    opens_at = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(hours=1))
+    closes_at = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=7))
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=21))
+    ends_on = factory.LazyAttribute(lambda batch: batch.starts_on + datetime.timedelta(days=4))
+    place = "UPT BLK Contoh"
+    quota = 20
+    mode = SelectionMode.FIRST_COME
+    state = BatchState.PUBLISHED
+
+    @factory.post_generation
+    def days(self, create, extracted, **kwargs):
+        if create and extracted is not False:
+            for offset in range((self.ends_on - self.starts_on).days + 1):
+                TrainingDay.objects.create(batch=self, date=self.starts_on + datetime.timedelta(days=offset))
+
+
+class EnrolmentFactory(DjangoModelFactory):
+    """A participant with a seat; the batch's counters follow. ``state=`` for another one."""
+
+    class Meta:
+        model = Enrolment
+
+    batch = factory.SubFactory(BatchFactory)
+    resident = factory.SubFactory(ResidentFactory)
+    full_name = factory.LazyAttribute(lambda row: row.resident.full_name or "Orang Uji")
+    number = factory.LazyAttribute(lambda row: Enrolment.objects.filter(batch=row.batch).count() + 1)
+    state = EnrolmentState.CONFIRMED
+    in_city = True
+    kelurahan = factory.LazyFunction(kelurahan)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        row = super()._create(model_class, *args, **kwargs)
+        changes = {"last_number": row.number}
+        if row.waiting_number:
+            changes["last_waiting_number"] = row.waiting_number
+        changes["seats_taken"] = Enrolment.objects.filter(batch=row.batch).seated().count()
+        Batch.objects.filter(pk=row.batch_id).update(**changes)
+        return row
+
+
+class VanFactory(DjangoModelFactory):
+    class Meta:
+        model = Van
+
+    name = factory.Sequence(lambda n: f"Mobil Contoh {n}")
+
+
+class CommunityRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = CommunityRequest
+
+    contact = factory.SubFactory(UserFactory)

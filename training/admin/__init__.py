@@ -1,0 +1,1 @@
+"""Where officers run training, one file a noun."""

@@ -1,0 +1,1 @@
+"""Messages about training (domain.md 6)."""

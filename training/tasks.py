@@ -1,0 +1,1 @@
+"""Periodic and bulk work of training."""

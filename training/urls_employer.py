@@ -1,0 +1,3 @@
+"""What a company does with training, below /mitra/."""
+
+urlpatterns = []

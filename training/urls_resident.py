@@ -1,0 +1,3 @@
+"""What belongs to one resident, below /saya/."""
+
+urlpatterns = []
