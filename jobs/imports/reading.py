@@ -1,163 +1,19 @@
-"""Read a spreadsheet that somebody sends: bounded, without formulas, macros or links (SEC-31).
+"""How a company's spreadsheet of vacancies is read: which sheet, and how many rows at most."""
 
-Gives rows of text; what the texts mean is said in :mod:`jobs.imports.columns`.
-"""
-
-import csv
-import dataclasses
-import datetime
-import io
-import re
-import warnings
-import zipfile
-import zlib
-from xml.etree.ElementTree import ParseError
-
-from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
-from cakapkerja.errors import BusinessRuleError
+from cakapkerja.tables import read_table
 
 ROWS_AT_MOST = 500
-LINES_AT_MOST = 1000  # with empty ones between
-COLUMNS_AT_MOST = 60
-UNPACKED_AT_MOST = 20 * 1024 * 1024
-RATIO_AT_MOST = 100
-PARTS_AT_MOST = 200
 SHEET_NAME = "Lowongan"
-ACTIVE_PARTS = re.compile(
-    r"vbaProject|externalLinks/|embeddings/|activeX|macrosheets/|connections\.xml|ctrlProps/", re.I
-)
-BROKEN = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError,
-    AttributeError, IndexError, OSError, EOFError, NotImplementedError, RuntimeError, OverflowError,
-)  # fmt: skip
-
-
-@dataclasses.dataclass(frozen=True)
-class Line:
-    """One row of the file: its number there, its texts, and which of them are formulas."""
-
-    number: int
-    cells: list[str]
-    formulas: frozenset[int] = frozenset()
 
 
 def read_lines(uploaded):
-    """Return the :class:`Line` list of an uploaded XLSX or CSV, the header first, empty rows left out.
-
-    Raises :class:`BusinessRuleError` with what is wrong with the file and what to do.
-    """
-    if not uploaded.size:
-        raise BusinessRuleError(_("Berkas ini kosong. Pilih berkas lain."))
-    if uploaded.size > settings.UPLOAD_LIMIT_BYTES:
-        raise BusinessRuleError(
-            _("Berkas ini terlalu besar. Paling besar %d MB.") % (settings.UPLOAD_LIMIT_BYTES // 1024 // 1024)
-        )
-    uploaded.seek(0)
-    data = uploaded.read()
-    lines = _bounded(_sheet_lines(data) if data.startswith(b"PK") else _csv_lines(uploaded.name, data))
-    if not lines:
-        raise BusinessRuleError(_("Berkas ini tidak berisi apa pun. Pakai berkas contoh kami."))
-    return lines
-
-
-def _bounded(lines):
-    found = []
-    for line in lines:
-        if line.number > LINES_AT_MOST or len(found) > ROWS_AT_MOST:
-            raise BusinessRuleError(
-                _("Paling banyak %d lowongan dalam satu berkas. Bagi dua, atau hapus baris kosong.") % ROWS_AT_MOST
-            )
-        if any(line.cells) or line.formulas:
-            found.append(line)
-    return found
-
-
-# --- XLSX ---------------------------------------------------------------------------------------------
-def _broken():
-    return BusinessRuleError(
-        _("Berkas ini rusak atau bukan Excel. Simpan sebagai XLSX atau CSV, lalu unggah lagi.")
+    """Return the lines of ``uploaded``, the header first; see :func:`cakapkerja.tables.read_table`."""
+    return read_table(
+        uploaded,
+        sheet_name=SHEET_NAME,
+        rows_at_most=ROWS_AT_MOST,
+        too_many=_("Paling banyak %d lowongan dalam satu berkas. Bagi dua, atau hapus baris kosong.")
+        % ROWS_AT_MOST,
     )
-
-
-def _check_package(data):
-    """Refuse what a table of vacancies never needs, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = package.infolist()
-            unpacked = sum(part.file_size for part in parts)
-            if len(parts) > PARTS_AT_MOST or unpacked > min(UNPACKED_AT_MOST, RATIO_AT_MOST * len(data)):
-                raise BusinessRuleError(
-                    _("Isi berkas ini terlalu besar setelah dibuka. Simpan ulang tanpa gambar.")
-                )
-            if any(ACTIVE_PARTS.search(part.filename) for part in parts):
-                raise BusinessRuleError(
-                    _("Berkas ini berisi makro atau tautan ke berkas lain. Simpan sebagai XLSX biasa.")
-                )
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    with package.open(part) as file:
-                        if b"<!DOCTYPE" in file.read(4096).replace(b"\0", b"").upper():
-                            raise _broken()
-    except BROKEN as exc:
-        raise _broken() from exc
-
-
-def _sheet_lines(data):
-    _check_package(data)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and validations that nobody reads here
-            book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-            sheet = book[SHEET_NAME] if SHEET_NAME in book.sheetnames else book.worksheets[0]
-            sheet.reset_dimensions()  # what the file says about its size may be wrong
-            for number, row in enumerate(sheet.iter_rows(max_col=COLUMNS_AT_MOST), start=1):
-                yield Line(
-                    number,
-                    [_text(cell.value) for cell in row],
-                    frozenset(place for place, cell in enumerate(row) if _is_formula(cell)),
-                )
-    except BROKEN as exc:
-        raise _broken() from exc
-
-
-def _is_formula(cell):
-    return getattr(cell, "data_type", None) == "f" or str(cell.value or "").lstrip().startswith("=")
-
-
-def _text(value):
-    """A cell as somebody would type it: 5400000.0 is "5400000", a date is "30-12-2026", True is "ya"."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "ya" if value else "tidak"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value).replace(".", ",")
-    if isinstance(value, datetime.datetime | datetime.date):
-        return value.strftime("%d-%m-%Y")
-    return str(value).strip()
-
-
-# --- CSV ----------------------------------------------------------------------------------------------
-def _csv_lines(name, data):
-    if not name.lower().endswith((".csv", ".txt")):
-        raise _broken()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BusinessRuleError(
-            _("Huruf di berkas ini tidak terbaca. Simpan sebagai “CSV UTF-8”, lalu unggah lagi.")
-        ) from None
-    if "\x00" in text:
-        raise _broken()
-    first = text.split("\n", 1)[0]
-    delimiter = max(";,\t", key=first.count)
-    try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
-            cells = [cell.strip() for cell in row[:COLUMNS_AT_MOST]]
-            yield Line(number, cells, frozenset(i for i, cell in enumerate(cells) if cell.startswith("=")))
-    except csv.Error as exc:
-        raise _broken() from exc
