@@ -9,10 +9,11 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from accounts.enums import CompanyState
         from accounts.models import CannedReason, Company, CorrectionRequest, IdentityCheck, User
-        from accounts.services import companies, corrections, identity
+        from accounts.services import companies, corrections, identity, merging
         from cakapkerja.admin_decisions import offer_ready_sentences
         from notifications.services import register_digest_audience, register_digest_check
 
+        merging.register_parts()
         offer_ready_sentences(
             lambda used_for: list(
                 CannedReason.objects.filter(used_for=used_for, is_active=True).values_list("text", flat=True)[:30]

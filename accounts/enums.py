@@ -43,11 +43,14 @@ class CompanyState(models.TextChoices):
     VERIFIED = "verified", _("Terverifikasi")
     REJECTED = "rejected", _("Perlu diperbaiki")
     SUSPENDED = "suspended", _("Dibekukan")
+    MERGED = "merged", _("Digabung")
 
 
 COMPANY_CAN_SUBMIT = {CompanyState.UNVERIFIED, CompanyState.REJECTED}
 COMPANY_CAN_DECIDE = {CompanyState.SUBMITTED}
 COMPANY_CAN_SUSPEND = {CompanyState.SUBMITTED, CompanyState.VERIFIED}
+COMPANY_CAN_BE_MERGED = set(CompanyState) - {CompanyState.MERGED}
+COMPANY_CAN_TAKE_OVER = {CompanyState.VERIFIED, CompanyState.SUSPENDED}
 
 
 class CompanyKind(models.TextChoices):

@@ -61,6 +61,14 @@ class CompanySuspended(Notice):
     template = "accounts/company_suspended"
 
 
+class CompanyMerged(Notice):
+    kind = "accounts.company_merged"
+    category = "perusahaan"
+    essential = True
+    subject = _("{old} digabung ke {company}")
+    template = "accounts/company_merged"
+
+
 class DomainProofAsked(Notice):
     kind = "accounts.domain_proof_asked"
     category = "perusahaan"

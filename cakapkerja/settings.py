@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "cakapkerja.middleware.login.SignInAgainMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cakapkerja.middleware.not_allowed.NotAllowedPageMiddleware",
+    "accounts.middleware.MergedCompanyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

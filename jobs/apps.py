@@ -13,11 +13,12 @@ class JobsConfig(AppConfig):
         from accounts.models import User
         from jobs.enums import VacancyState
         from jobs.models import Vacancy
-        from jobs.services import synonyms  # noqa: F401 - tells load_words what is shipped
+        from jobs.services import merging, synonyms  # noqa: F401 - synonyms: tells load_words what is shipped
         from jobs.services.freezing import tell_applicants_of_company
         from jobs.services.vacancies import DIGEST_AUDIENCE, still_in_review
         from notifications.services import register_digest_audience, register_digest_check
 
+        merging.register_parts()
         on_company_frozen(tell_applicants_of_company)
         register_digest_check("jobs.vacancy_submitted", still_in_review)
         register_digest_audience(

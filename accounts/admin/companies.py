@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
+from accounts.admin.merging import MergePages
 from accounts.admin.shown import due_label, state_tag
 from accounts.domains import FREE, OWN, THROWAWAY, kind_of
 from accounts.enums import CompanyState
@@ -104,7 +105,7 @@ class PaperInline(ReadOnlyInline):
 
 
 @admin.register(Company)
-class CompanyAdmin(OfficeModelAdmin):
+class CompanyAdmin(MergePages, OfficeModelAdmin):
     list_display = ["name", "state_tag", "place", "members", "submitted_at", "due"]
     list_filter = ["state", "kind"]
     list_select_related = ["kelurahan__kecamatan", "outside_province"]
@@ -197,6 +198,7 @@ class CompanyAdmin(OfficeModelAdmin):
             label=_("Perusahaan untuk diperiksa"),
             url=f"{reverse('admin:accounts_company_changelist')}?state__exact={CompanyState.SUBMITTED}",
         )
+        yield from self.duplicate_queue()
 
     def get_urls(self):
         paper = path(
@@ -204,7 +206,7 @@ class CompanyAdmin(OfficeModelAdmin):
             self.admin_site.admin_view(self.paper_view),
             name="accounts_company_paper",
         )
-        return [paper, *super().get_urls()]
+        return [paper, *self.merge_urls(), *super().get_urls()]
 
     def paper_view(self, request, company_id, paper_id):
         """A paper as a download, for officers who may see papers; the look is logged."""

@@ -13,6 +13,7 @@ from accounts.models.companies import (
 )
 from accounts.models.corrections import CorrectionRequest, ResidentCorrection
 from accounts.models.documents import Document
+from accounts.models.duplicates import NotDuplicate
 from accounts.models.identity import IdentityCheck
 from accounts.models.residents import HiddenCompany, Resident, ResidentTask
 from accounts.models.users import User
@@ -32,6 +33,7 @@ __all__ = [
     "IdentityCheck",
     "Invitation",
     "Membership",
+    "NotDuplicate",
     "Resident",
     "ResidentCorrection",
     "ResidentTask",

@@ -6,7 +6,7 @@ import pghistory
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils.text import slugify
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from accounts.enums import (
+    COMPANY_CAN_BE_MERGED,
     COMPANY_CAN_DECIDE,
     COMPANY_CAN_SUBMIT,
     COMPANY_CAN_SUSPEND,
@@ -38,6 +39,10 @@ class CompanyQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(memberships__user=user, memberships__is_active=True)
+
+    def standing(self):
+        """Companies that are not merged into another one."""
+        return self.exclude(state=CompanyState.MERGED)
 
     def owned_by(self, user):
         return self.filter(memberships__user=user, memberships__is_active=True, memberships__role=MemberRole.OWNER)
@@ -136,7 +141,14 @@ class Company(FSMModelMixin, models.Model):
         permissions = [("decide_company", _("Dapat memutuskan verifikasi perusahaan"))]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=[CompanyState.UNVERIFIED, CompanyState.REJECTED, CompanyState.SUSPENDED])
+                condition=Q(
+                    state__in=[
+                        CompanyState.UNVERIFIED,
+                        CompanyState.REJECTED,
+                        CompanyState.SUSPENDED,
+                        CompanyState.MERGED,
+                    ]
+                )
                 | Q(nib__isnull=False) & ~Q(npwp="") & Q(industry__isnull=False),
                 name="company_submitted_is_whole",
                 violation_error_message=_("Lengkapi NIB, NPWP, dan lapangan usaha lebih dulu."),
@@ -146,6 +158,12 @@ class Company(FSMModelMixin, models.Model):
                 condition=~Q(state=CompanyState.VERIFIED) | Q(verified_at__isnull=False),
                 name="company_verified_has_time",
             ),
+            models.CheckConstraint(
+                condition=Q(state=CompanyState.MERGED, merged_into__isnull=False)
+                | ~Q(state=CompanyState.MERGED) & Q(merged_into__isnull=True),
+                name="company_merged_says_where",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="company_not_merged_into_itself"),
             models.CheckConstraint(
                 condition=Q(kelurahan__isnull=True) | Q(outside_province__isnull=True, outside_city=""),
                 name="company_one_address",
@@ -212,6 +230,10 @@ class Company(FSMModelMixin, models.Model):
     @transition(field=state, source=[CompanyState.VERIFIED], target=CompanyState.SUBMITTED)
     def recheck(self):
         """Name, number, address or contact changed: back to the office (AF-03)."""
+
+    @transition(field=state, source=list(COMPANY_CAN_BE_MERGED), target=CompanyState.MERGED)
+    def merge(self):
+        """It was the same as another one: everything it had is there now. No way back."""
 
 
 class CompanyLogo(models.Model):

@@ -68,7 +68,10 @@ def lock_own_company(actor, company_id, *, owner=False):
             if owner
             else _("Anda bukan anggota perusahaan ini.")
         )
-    return _locked(company_id)
+    company = _locked(company_id)
+    if company.merged_into_id is not None:  # meanwhile
+        raise StaleStateError(_("Perusahaan ini sudah berubah: sekarang digabung. Buka lagi dari menu Mitra."))
+    return company
 
 
 def move_company(company, arrow, *, actor, reason=""):

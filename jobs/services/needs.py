@@ -31,7 +31,12 @@ def hide_need(*, actor, application_id):
     row = application.first()
     if row is None:
         raise BusinessRuleError(_("Lamaran ini tidak ada atau bukan milik akun Anda."), code="missing")
-    withdraw_consent(user=actor, purpose=ConsentPurpose.SHARE_NEED, text_version=_version(row.vacancy.company))
+    # By the applications, not by the company's code: companies that were merged brought their agreements along.
+    agreed = ApplicationNeed.objects.filter(
+        application__resident__user=actor, application__vacancy__company=row.vacancy.company
+    )
+    for version in set(agreed.order_by().values_list("consent__text_version", flat=True)):
+        withdraw_consent(user=actor, purpose=ConsentPurpose.SHARE_NEED, text_version=version)
     return row
 
 

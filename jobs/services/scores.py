@@ -31,6 +31,7 @@ _COMPUTE = """
             FROM jobs_applicationtransition WHERE application_id = a.id
         ) log ON true
         WHERE a.created_at >= now() - interval '12 months' AND a.created_at < now() - interval '14 days'
+            AND (%(company)s::bigint IS NULL OR v.company_id = %(company)s)
     ), counted AS (
         SELECT company_id, answered_at - created_at AS took FROM looked_at
         WHERE answered_at IS NOT NULL OR over_at IS NULL OR over_at > created_at + interval '14 days'
@@ -46,17 +47,19 @@ _COMPUTE = """
 
 
 @transaction.atomic
-def compute_scores():
-    """Compute every company's score in one statement; return how many. Twice gives the same."""
+def compute_scores(company=None):
+    """Compute every company's score, or one's, in one statement; return how many. Twice gives the same."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '240s'")
-        cursor.execute(_COMPUTE)
+        cursor.execute(_COMPUTE, {"company": company.pk if company else None})
         count = cursor.rowcount
     # Nothing left in the last twelve months: an old figure must not stay.
-    AnswerScore.objects.filter(computed_at__lt=database_now()).update(
+    rows = AnswerScore.objects.filter(company=company) if company else AnswerScore.objects.all()
+    rows.filter(computed_at__lt=database_now()).update(
         applications=0, answered=0, median_hours=None, computed_at=database_now()
     )
-    logger.info("answer scores: %d companies", count)
+    if company is None:
+        logger.info("answer scores: %d companies", count)
     return count
 
 

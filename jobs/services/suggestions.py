@@ -41,7 +41,10 @@ def set_suggestible(*, actor, wanted):
 def hide_from_company(*, actor, company_code):
     """Be never suggested to one company (X-035)."""
     resident = Resident.objects.filter(user=actor).first()
-    company = Company.objects.public().filter(code=company_code).first()
+    # Locked: a merge that runs meanwhile takes this wish along, or this finds the company gone.
+    company = (
+        Company.objects.public().select_for_update(of=("self",), no_key=True).filter(code=company_code).first()
+    )
     if resident is None or company is None:
         raise BusinessRuleError(_("Perusahaan ini tidak ada. Pilih dari halaman perusahaannya."))
     HiddenCompany.objects.bulk_create([HiddenCompany(resident=resident, company=company)], ignore_conflicts=True)

@@ -170,13 +170,13 @@ def _vacancy_page(request, code, slug):
 @require_safe
 @kept_for_visitors
 def company(request, code, slug):
-    """A verified company and its open vacancies."""
-    company = get_object_or_404(
-        Company.objects.public().select_related(
-            "kelurahan__kecamatan", "outside_province", "industry", "answer_score"
-        ),
-        code=code,
+    """A verified company and its open vacancies. The address of a merged one leads to the one that stays."""
+    rows = Company.objects.public().select_related(
+        "kelurahan__kecamatan", "outside_province", "industry", "answer_score"
     )
+    company = rows.filter(code=code).first()
+    if company is None:
+        return redirect(get_object_or_404(rows, merged__code=code), permanent=True)
     if slug != company.slug:
         return redirect(company, permanent=True)
     vacancies, next_cursor = page_after(

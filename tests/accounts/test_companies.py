@@ -29,7 +29,7 @@ from tests.factories.accounts import (
     kelurahan,
 )
 
-STATES = ["unverified", "submitted", "verified", "rejected", "suspended"]
+STATES = ["unverified", "submitted", "verified", "rejected", "suspended", "merged"]
 
 
 def company_in(state, **more):
@@ -66,6 +66,7 @@ ARROWS = {
     "suspend": {"submitted": "suspended", "verified": "suspended"},
     "reopen": {"suspended": "submitted"},
     "recheck": {"verified": "submitted"},
+    "merge": {state: "merged" for state in STATES if state != "merged"},
 }
 
 

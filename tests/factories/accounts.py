@@ -145,10 +145,10 @@ class CompanyFactory(DjangoModelFactory):
     npwp = factory.Sequence(lambda n: f"0{100_000_000_000_000 + n}")
     industry = factory.LazyFunction(lambda: IndustryCategory.objects.get(code="C"))
     size = CompanySize.MEDIUM
-    street = "Jl. Contoh Industri 1"
+    street = factory.Sequence(lambda n: f"Jl. Contoh Industri {n}")
     kelurahan = factory.LazyFunction(kelurahan)
-    phone = "021 5550 1234"
-    email = factory.Sequence(lambda n: f"kantor{n}@contoh.test")
+    phone = factory.Sequence(lambda n: f"021 555{n:06d}")
+    email = factory.Sequence(lambda n: f"kantor@busana{n}.test")
 
     class Params:
         bare = factory.Trait(nib=None, npwp="", industry=None, size="", street="", kelurahan=None, phone="")
@@ -168,6 +168,10 @@ class CompanyFactory(DjangoModelFactory):
         )
         rejected = factory.Trait(state=CompanyState.REJECTED)
         suspended = factory.Trait(state=CompanyState.SUSPENDED)
+        merged = factory.Trait(
+            state=CompanyState.MERGED,
+            merged_into=factory.SubFactory("tests.factories.accounts.CompanyFactory", verified=True),
+        )
 
 
 class MembershipFactory(DjangoModelFactory):

@@ -122,7 +122,7 @@ def test_the_history_tells_decisions_and_every_changed_field(client, officer):
     assert "Menunggu pemeriksaan → Perlu diperbaiki" in text
     assert "NPWP tidak cocok." in text
     assert officer.name in text
-    assert "Jl. Contoh Industri 1 → Jl. Diubah Diam-diam 7" in text
+    assert f"{company.street} → Jl. Diubah Diam-diam 7" in text
 
 
 # --- papers -------------------------------------------------------------------------------------------
