@@ -28,5 +28,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0018_office_letters"), ("accounts", "0009_merging")]
+    dependencies = [("jobs", "0018_office_letters"), ("accounts", "0010_merging")]
     operations = [migrations.RunSQL(FUNCTION, BEFORE)]

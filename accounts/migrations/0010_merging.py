@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_corrections'),
+        ('accounts', '0009_training_purposes'),
         ('reference', '0003_kecamatan_neighbours'),
     ]
 
