@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "accounts",
     "placements",
     "jobs",
+    "jobs.fairs",
     "training",
 ]
 

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 import accounts.urls_employer
 import accounts.urls_resident
+import jobs.fairs.urls_employer
 import jobs.urls_employer
 import jobs.urls_resident
 import training.urls_employer
@@ -22,12 +23,14 @@ resident_patterns = [
 employer_patterns = [
     *accounts.urls_employer.urlpatterns,
     *jobs.urls_employer.urlpatterns,
+    *jobs.fairs.urls_employer.urlpatterns,
     *training.urls_employer.urlpatterns,
 ]
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("jobs.urls")),
+    path("bursa-kerja/", include("jobs.fairs.urls")),
     path("", include("training.urls")),
     re_path(r"^perusahaan/(?P<code>[2-9b-z]{8})/logo-(?P<digest>[0-9a-f]{12})\.png$", logo, name="company_logo"),
     path("masuk/", views.home_after_login, name="home_after_login"),

@@ -52,6 +52,22 @@ GROUPS = {
         "accounts.view_resident",
         "accounts.view_nik",
     ],
+    "Pengelola bursa": [
+        *(f"fairs.{verb}_edition" for verb in ("view", "add", "change")),
+        *(f"fairs.{verb}_entrywindow" for verb in ("view", "add", "change", "delete")),
+        *(f"fairs.{verb}_agendaitem" for verb in ("view", "add", "change", "delete")),
+        *(f"fairs.{verb}_booth" for verb in ("view", "add", "change")),
+        "fairs.run_edition",
+        "fairs.check_in",
+        "fairs.view_ticket",
+        "fairs.view_place",
+        "fairs.view_talk",
+        "fairs.view_checkinconflict",
+        "accounts.view_cannedreason",
+        "accounts.view_company",
+    ],
+    # Small fairs in one area: the editions that name the officer, nothing else (JF-6).
+    "Petugas wilayah": ["fairs.check_in"],
     "Pengelola pelatihan": [
         "accounts.view_cannedreason",
         "accounts.view_resident",

@@ -1,0 +1,1 @@
+"""Where officers run the fair, one file a noun."""

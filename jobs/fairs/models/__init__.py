@@ -1,0 +1,69 @@
+"""Nouns of the job fair."""
+
+from jobs.fairs.models.booths import (
+    BookedTime,
+    Booth,
+    BoothHours,
+    BoothQuestion,
+    BoothTransition,
+    BoothVacancy,
+    BoothVisit,
+    GroupSession,
+    Recruiter,
+    SessionSeat,
+    SharedContact,
+)
+from jobs.fairs.models.editions import (
+    AgendaItem,
+    Edition,
+    EditionTransition,
+    SurveyAnswer,
+)
+from jobs.fairs.models.queue import (
+    Place,
+    PlaceEvent,
+    Talk,
+    TalkMessage,
+    TalkSignal,
+)
+from jobs.fairs.models.results import (
+    EditionApplication,
+    EditionPlacement,
+    SpotTest,
+)
+from jobs.fairs.models.tickets import (
+    CheckIn,
+    CheckInConflict,
+    EntryWindow,
+    Ticket,
+)
+
+__all__ = [
+    "AgendaItem",
+    "BookedTime",
+    "Booth",
+    "BoothHours",
+    "BoothQuestion",
+    "BoothTransition",
+    "BoothVacancy",
+    "BoothVisit",
+    "CheckIn",
+    "CheckInConflict",
+    "Edition",
+    "EditionApplication",
+    "EditionPlacement",
+    "EditionTransition",
+    "EntryWindow",
+    "GroupSession",
+    "Place",
+    "PlaceEvent",
+    "Recruiter",
+    "SessionSeat",
+    "SharedContact",
+    "SpotTest",
+    "SurveyAnswer",
+    "Talk",
+    "TalkMessage",
+    "TalkSignal",
+    "Ticket",
+]

@@ -1,0 +1,1 @@
+"""Messages about the fair (domain.md 6)."""

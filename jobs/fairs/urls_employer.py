@@ -1,0 +1,3 @@
+"""The company's side of the fair, below /mitra/."""
+
+urlpatterns = []

@@ -1,0 +1,86 @@
+"""Editions, booths, tickets and queues as tests need them. Without a trait: a live virtual edition."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from jobs.fairs.enums import BoothState, Phase
+from jobs.fairs.models import Booth, Edition, EntryWindow, Place, Ticket
+from tests.factories.accounts import CompanyFactory, ResidentFactory
+
+
+class EditionFactory(DjangoModelFactory):
+    class Meta:
+        model = Edition
+
+    class Params:
+        draft = factory.Trait(phase=Phase.DRAFT)
+        registration = factory.Trait(
+            phase=Phase.REGISTRATION,
+            opens_at=factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=3)),
+        )
+
+    number = factory.Sequence(lambda n: n + 1)
+    slug = factory.LazyAttribute(lambda edition: f"bursa-{edition.number}")
+    name = factory.LazyAttribute(lambda edition: f"Bursa Kerja Contoh {edition.number}")
+    phase = Phase.LIVE
+    registration_opens_at = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=7))
+    opens_at = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(hours=1))
+    closes_at = factory.LazyAttribute(lambda edition: edition.opens_at + datetime.timedelta(hours=8))
+    starts_on = factory.LazyAttribute(lambda edition: timezone.localdate(edition.opens_at))
+    ends_on = factory.LazyAttribute(lambda edition: timezone.localdate(edition.closes_at))
+
+
+class EntryWindowFactory(DjangoModelFactory):
+    class Meta:
+        model = EntryWindow
+
+    edition = factory.SubFactory(EditionFactory)
+    starts_at = factory.LazyAttribute(lambda window: window.edition.opens_at)
+    ends_at = factory.LazyAttribute(lambda window: window.edition.closes_at)
+    quota = 100
+
+
+class BoothFactory(DjangoModelFactory):
+    class Meta:
+        model = Booth
+
+    edition = factory.SubFactory(EditionFactory)
+    company = factory.SubFactory(CompanyFactory, verified=True)
+    slug = factory.Sequence(lambda n: f"stan-{n}")
+    state = BoothState.APPROVED
+    queue_open = True
+
+
+class TicketFactory(DjangoModelFactory):
+    class Meta:
+        model = Ticket
+
+    window = factory.SubFactory(EntryWindowFactory)
+    edition = factory.LazyAttribute(lambda ticket: ticket.window.edition)
+    resident = factory.SubFactory(ResidentFactory, complete=True)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        row = super()._create(model_class, *args, **kwargs)
+        EntryWindow.objects.filter(pk=row.window_id).update(
+            taken=Ticket.objects.filter(window=row.window_id, state="held").count()
+        )
+        return row
+
+
+class PlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = Place
+
+    booth = factory.SubFactory(BoothFactory)
+    resident = factory.SubFactory(ResidentFactory, complete=True)
+    number = factory.LazyAttribute(lambda place: Place.objects.filter(booth=place.booth).count() + 1)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        row = super()._create(model_class, *args, **kwargs)
+        Booth.objects.filter(pk=row.booth_id).update(last_number=row.number)
+        return row
