@@ -144,11 +144,15 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     },
 }
-# Rendered public pages, in each process's own memory (jobs/pages.py): bounded, and never away.
-CACHES["visitors"] = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-    "LOCATION": "visitors",
-    "OPTIONS": {"MAX_ENTRIES": 400, "CULL_FREQUENCY": 4},
+# Rendered public pages, in each process's own memory (jobs/pages.py): bounded, and never away. Pages of vacancies
+# have a store of their own, so that a flood of searches does not push them out; full, about 12 MB each.
+CACHES |= {
+    name: {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": pages, "CULL_FREQUENCY": 4},
+    }
+    for name, pages in {"visitors": 300, "details": 800}.items()
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 

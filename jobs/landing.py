@@ -78,9 +78,22 @@ def counted_pairs():
     return [(fields[field], places[place]) for field, place in pairs if field in fields and place in places]
 
 
+@dataclasses.dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclasses.dataclass(frozen=True)
+class LandingLinks:
+    fields: tuple[Link, ...]
+    places: tuple[Link, ...]
+
+
+@kept
 def landing_links():
-    """Return the landing pages of every field and kecamatan, without numbers: for the foot of the list."""
-    return {
-        "fields": [{"label": field.label, "url": landing_url(field)} for field in field_by_slug().values()],
-        "places": [{"label": row.name, "url": landing_url(kecamatan=row)} for row in kecamatan_by_slug().values()],
-    }
+    """Return :class:`LandingLinks` to every field and kecamatan, without numbers: for the foot of the list."""
+    return LandingLinks(
+        fields=tuple(Link(field.label, landing_url(field)) for field in field_by_slug().values()),
+        places=tuple(Link(row.name, landing_url(kecamatan=row)) for row in kecamatan_by_slug().values()),
+    )

@@ -79,9 +79,11 @@ def _own_folders(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def _no_kept_pages():
     """A test's changes are rolled back, and the number of the latest public change with them."""
-    from jobs import views_count
+    from jobs import freshness, views_count
 
-    caches["visitors"].clear()
+    for name in ("visitors", "details"):
+        caches[name].clear()
+    freshness._latest = freshness._Found(None)
     views_count._waiting.clear()
     views_count._since = time.monotonic()
     yield

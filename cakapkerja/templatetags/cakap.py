@@ -18,8 +18,8 @@ from django.template.defaultfilters import stringfilter
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from lucide.templatetags.lucide import lucide
 
 from cakapkerja.dateparts import DatePartsWidget
@@ -107,6 +107,39 @@ def slot(context, name):
     """What other apps put into the slot ``name``."""
     request = context.get("request")
     return mark_safe(render_slot(name, request)) if request is not None else ""
+
+
+class UnchangingNode(template.Node):
+    """See :func:`unchanging`. Lives as long as the compiled template, which every thread of the process shares."""
+
+    KEPT = 50
+    child_nodelists = ("nodes",)
+
+    def __init__(self, names, nodes):
+        self.names, self.nodes, self.memory = names, nodes, {}
+
+    def render(self, context):
+        given = {name: context[name] for name in self.names if name in context}
+        key = (get_language(), *given.values())
+        html = self.memory.get(key)
+        if html is None:
+            html = self.nodes.render(context.new(given))
+            if len(self.memory) >= self.KEPT:
+                self.memory.clear()
+            self.memory[key] = html
+        return html
+
+
+@register.tag
+def unchanging(parser, token):
+    """``{% unchanging NAME ... %}`` to ``{% endunchanging %}``: rendered once for each language and those values.
+
+    Inside, only the named variables are known, so nothing about a person or a page can be kept by mistake.
+    """
+    _tag, *names = token.split_contents()
+    nodes = parser.parse(("endunchanging",))
+    parser.delete_first_token()
+    return UnchangingNode(names, nodes)
 
 
 # --- forms --------------------------------------------------------------------------------------------

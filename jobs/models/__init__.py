@@ -28,6 +28,7 @@ from jobs.models.search import (
 )
 from jobs.models.trust import Removal, RulePhrase, VacancyFingerprint, VacancyReport, WageBand, WarningLetter
 from jobs.models.vacancies import Vacancy, VacancyReview, VacancyTransition
+from jobs.models.vacancy_words import Card
 
 __all__ = [
     "Answer",
@@ -40,6 +41,7 @@ __all__ = [
     "ApplicationTransition",
     "BulkAction",
     "BulkItem",
+    "Card",
     "ChatMessage",
     "DisabilityReport",
     "HiredPerson",

@@ -10,7 +10,6 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
@@ -35,6 +34,7 @@ from jobs.enums import (
     VacancyState,
     WagePeriod,
 )
+from jobs.models.vacancy_words import Card, VacancyWords
 from reference.models import CITY_NAME, CITY_PROVINCE_CODE
 
 WHOLE = (
@@ -88,14 +88,19 @@ class VacancyQuerySet(models.QuerySet):
             "occupation_group",
         )
 
+    def cards(self, at_most):
+        """Return the first ``at_most`` as :class:`Card`: no object of Django is made for a row of a list."""
+        return [Card._make(row) for row in self.values_list(*Card.columns())[:at_most]]
+
     def for_cards(self):
+        """Rows for lists that need more of a vacancy than its card."""
         return self.select_related("company", "kecamatan", "work_province").defer(
             "search", "duties", "requirements", "benefits", "work_address"
         )
 
 
 @pghistory.track(exclude=["search", "updated_at", "monthly_wage", "company_held"])
-class Vacancy(FSMModelMixin, models.Model):
+class Vacancy(VacancyWords, FSMModelMixin, models.Model):
     """A vacancy (VC-2). ``state`` moves only through ``jobs.services.vacancies``.
 
     Money is rupiah per ``wage_period``. The work place is a kecamatan of the city, a city in another
@@ -322,13 +327,6 @@ class Vacancy(FSMModelMixin, models.Model):
     def __str__(self):
         return self.title
 
-    @property
-    def slug(self):
-        return slugify(self.title)[:60] or "lowongan"
-
-    def get_absolute_url(self):
-        return reverse("jobs:detail", kwargs={"code": self.code, "slug": self.slug})
-
     def get_desk_url(self):
         """Its page at the company's desk."""
         return reverse("employer:vacancy", kwargs={"code": self.company.code, "vacancy_code": self.code})
@@ -394,15 +392,8 @@ class Vacancy(FSMModelMixin, models.Model):
         return bool(self.work_country)
 
     @property
-    def place_label(self):
-        """Where the work is, as a card says it."""
-        if self.kecamatan_id:
-            return self.kecamatan.name
-        if self.work_country:
-            return self.work_country
-        if self.work_city:
-            return self.work_city
-        return gettext("tempat belum diisi")
+    def kecamatan_name(self):
+        return self.kecamatan.name if self.kecamatan_id else ""
 
     @property
     def place_detail(self):
@@ -424,22 +415,6 @@ class Vacancy(FSMModelMixin, models.Model):
         if self.kecamatan_id:
             return CITY_PROVINCE_CODE
         return "" if self.work_country else (self.work_province_id or "")
-
-    @property
-    def wage_label(self):
-        """The wage in words, "Rp5.400.000-Rp6.000.000 per bulan", or that it is not given."""
-        if self.wage_hidden or self.wage_min is None:
-            return gettext("Gaji tidak dicantumkan")
-        low, high = _money(self.wage_min), _money(self.wage_max) if self.wage_max else ""
-        amount = f"{low}–{high}" if high and self.wage_max != self.wage_min else low
-        return gettext("%(amount)s per %(period)s") % {
-            "amount": amount,
-            "period": self.get_wage_period_display(),
-        }
-
-    @property
-    def contract_label(self):
-        return self.get_contract_kind_display() if self.contract_kind else ""
 
     @property
     def experience_label(self):
@@ -489,10 +464,6 @@ class Vacancy(FSMModelMixin, models.Model):
     @transition(field=state, source=list(VACANCY_CAN_SUSPEND), target=VacancyState.SUSPENDED)
     def suspend(self):
         """The office freezes it."""
-
-
-def _money(amount):
-    return "Rp" + f"{amount:,}".replace(",", ".")
 
 
 class VacancyTransition(TransitionLog):

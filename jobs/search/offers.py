@@ -2,11 +2,13 @@
 
 from django.db.models import IntegerField, Value
 
+from jobs.freshness import kept_for_moment
 from jobs.models import Vacancy
 from jobs.search.find import COUNT_BOUND, filter_facts, find_vacancies
 from jobs.search.words import read_words
 
 WIDER_AT_MOST = 4
+SIMILAR_SHOWN, SIMILAR_LOOKED_AT = 3, 13
 
 
 def wider_searches(criteria, reading=None):
@@ -53,13 +55,17 @@ def _counts(querysets):
     return counts
 
 
-def similar_to(vacancy, limit=3):
-    """Return open vacancies of the same kind of work, those in the same kecamatan first."""
-    rows = (
-        Vacancy.objects.open()
-        .filter(occupation_group_id=vacancy.occupation_group_id)
-        .exclude(pk=vacancy.pk)
-        .order_by("-published_at", "-pk")
-        .for_cards()[: limit * 4]
-    )
-    return sorted(rows, key=lambda row: row.kecamatan_id != vacancy.kecamatan_id)[:limit]
+def similar_to(vacancy, moment=None):
+    """Return cards of open vacancies of the same kind of work, those in the same kecamatan first.
+
+    The newest of a kind are kept for the ``moment`` (jobs/freshness.py): there are only ten kinds.
+    """
+    group = vacancy.occupation_group_id
+    newest = kept_for_moment(moment, ("newest of", group), lambda: _newest_of(group))
+    others = [card for card in newest if card.pk != vacancy.pk]
+    return sorted(others, key=lambda card: card.kecamatan_id != vacancy.kecamatan_id)[:SIMILAR_SHOWN]
+
+
+def _newest_of(group):
+    found = Vacancy.objects.open().filter(occupation_group_id=group).order_by("-published_at", "-pk")
+    return tuple(found.cards(SIMILAR_LOOKED_AT))

@@ -75,7 +75,7 @@ def _parts(criteria):
 
 
 def page_by_column(found, criteria, cursor, *, is_known=True, size=PAGE_SIZE):
-    """Return (vacancies ready for cards, next cursor or "") of the page of ``found`` behind ``cursor``."""
+    """Return (cards, next cursor or "") of the page of ``found`` behind ``cursor``."""
     column = COLUMNS[criteria.sort_order]
     order = column.order(is_known)
     parts = _parts(criteria)
@@ -89,7 +89,7 @@ def page_by_column(found, criteria, cursor, *, is_known=True, size=PAGE_SIZE):
         queries.append((number, query.order_by(*order)))
     if len(queries) == 1:
         [(number, query)] = queries
-        rows = [(number, vacancy) for vacancy in query.for_cards()[: size + 1]]
+        rows = [(number, card) for card in query.cards(size + 1)]
     else:
         rows = _joined(queries, size + 1)
     more, rows = len(rows) > size, rows[:size]
@@ -121,7 +121,7 @@ def _joined(queries, size):
 
 
 def load_cards(keys):
-    """Return {key: vacancy ready for a card} in the order of ``keys``."""
+    """Return {key: :class:`jobs.models.Card`} in the order of ``keys``."""
     keys = list(keys)
-    rows = {row.pk: row for row in Vacancy.objects.filter(pk__in=keys).for_cards().order_by()}
+    rows = {card.pk: card for card in Vacancy.objects.filter(pk__in=keys).order_by().cards(len(keys))}
     return {key: rows[key] for key in keys if key in rows}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jobs.enums import ContractKind
-from reference.models import EducationLevel, Kecamatan, Kelurahan
+from reference.models import EducationLevel, Kecamatan, Kelurahan, Province
 
 KEPT_SECONDS = 300
 WAGES = [value * 1_000_000 for value in (2, 3, 4, 5, 6, 8, 10, 15)]
@@ -74,6 +74,27 @@ def near_by_code():
         for row in kecamatan
         for kelurahan in row.kelurahan.all()
     }
+
+
+@kept
+def _rows_by_field():
+    """Return {field of a vacancy: {key: row}} of what vacancies refer to."""
+    rows = {"kelurahan": Kelurahan, "kecamatan": Kecamatan, "work_province": Province}
+    return {"min_education": education_by_code()} | {
+        name: {row.pk: row for row in model.objects.all()} for name, model in rows.items()
+    }
+
+
+def give_places(vacancy):
+    """Give ``vacancy`` the rows of its places and level that are kept here, and return it.
+
+    Joining these tables costs the planner of the database more than the whole page costs otherwise.
+    """
+    for name, rows in _rows_by_field().items():
+        row = rows.get(getattr(vacancy, f"{name}_id"))
+        if row is not None:
+            setattr(vacancy, name, row)
+    return vacancy
 
 
 def levels_up_to(level):

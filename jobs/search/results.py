@@ -3,6 +3,7 @@
 import dataclasses
 
 from jobs.enums import SortOrder
+from jobs.freshness import kept_for_moment
 from jobs.search.criteria import Criteria
 from jobs.search.cursors import split
 from jobs.search.find import bounded_count, find_vacancies
@@ -19,9 +20,10 @@ FEW = 10
 class SearchPage:
     """``criteria`` are those that the rows fit: with mended words when there were errors.
 
-    ``count`` counts what fits whole; ``similar`` are vacancies with some of the words, never counted, and
-    ``more_similar`` tells whether there are more of them. ``typed`` is what the person wrote when mended words
-    are shown. ``understood`` is the level of schooling that the words named, or None.
+    ``vacancies`` are cards and ``count`` counts what fits whole; ``similar`` are cards of vacancies with some of
+    the words, never counted, and ``more_similar`` tells whether there are more of them. ``typed`` is what the
+    person wrote when mended words are shown. ``understood`` is the level of schooling that the words
+    named, or None.
     """
 
     criteria: Criteria
@@ -41,8 +43,10 @@ class SearchPage:
         return {**self.criteria.params(), "setelah": self.next_cursor} if self.next_cursor else None
 
 
-def search_page(criteria, cursor=""):
+def search_page(criteria, cursor="", moment=None):
     """Return the :class:`SearchPage` behind ``cursor``; at most five statements, three when words are right.
+
+    The count is kept for the ``moment`` (jobs/freshness.py).
 
     Unknown words are mended on the first page. The addresses that follow carry the mended words, so a later page
     means the same.
@@ -54,14 +58,14 @@ def search_page(criteria, cursor=""):
         reading = read_words(criteria.q)
     if criteria.sort_order == SortOrder.RELEVANCE and reading.concepts:
         # A mended word was looked up twice already: the fifth statement is the last (design.md 4.7).
-        page = _ranked(criteria, reading, cursor, with_similar=not typed)
+        page = _ranked(criteria, reading, cursor, moment, with_similar=not typed)
     else:
-        page = _ordered(criteria, reading, cursor)
+        page = _ordered(criteria, reading, cursor, moment)
     understood = None if criteria.education else education_by_code().get(reading.education)
     return dataclasses.replace(page, typed=typed, understood=understood)
 
 
-def _ordered(criteria, reading, cursor):
+def _ordered(criteria, reading, cursor, moment):
     if criteria.sort_order == SortOrder.RELEVANCE:  # only a level of schooling was left of the words
         criteria = criteria.replace(order=SortOrder.NEWEST)
     found = find_vacancies(criteria, reading)
@@ -69,16 +73,16 @@ def _ordered(criteria, reading, cursor):
     if split(cursor, 3) is None and not following:
         count = len(vacancies), True
     else:
-        count = bounded_count(found)
+        count = _number_of(found, criteria, reading, moment)
     return SearchPage(criteria, reading, vacancies, *count, following, similar=[])
 
 
-def _ranked(criteria, reading, cursor, *, with_similar):
+def _ranked(criteria, reading, cursor, moment, *, with_similar):
     found = find_vacancies(criteria, reading)
     keys, following, count = rank(found, criteria, reading, cursor)
     is_first = split(cursor, 6) is None and split(cursor, 2) is None
     if count is None:
-        count = (0, True) if is_first else bounded_count(found)
+        count = (0, True) if is_first else _number_of(found, criteria, reading, moment)
     similar, more = [], ""
     is_plain = with_similar and is_first and not (criteria.partly or criteria.literal)
     if is_plain and count[0] < FEW and _has_parts(reading):
@@ -95,6 +99,11 @@ def _ranked(criteria, reading, cursor, *, with_similar):
         similar=[cards[key] for key in similar if key in cards],
         more_similar=bool(more),
     )
+
+
+def _number_of(found, criteria, reading, moment):
+    key = ("count", criteria.replace(order=""), reading)
+    return kept_for_moment(moment, key, lambda: bounded_count(found))
 
 
 def _has_parts(reading):

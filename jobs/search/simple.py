@@ -7,7 +7,7 @@ from jobs.search.orders import PAGE_SIZE
 
 
 def page_after(queryset, cursor, size=PAGE_SIZE):
-    """Return (rows, next cursor or "") of the page behind ``cursor``: page 500 costs what page 1 costs."""
+    """Return (cards, next cursor or "") of the page behind ``cursor``: page 500 costs what page 1 costs."""
     place = decode_cursor(cursor)
     if place is not None:
         at, pk = place
@@ -15,7 +15,7 @@ def page_after(queryset, cursor, size=PAGE_SIZE):
         queryset = queryset.filter(published_at__lte=at).filter(
             Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)
         )
-    rows = list(queryset.for_cards()[: size + 1])
+    rows = queryset.cards(size + 1)
     more = len(rows) > size
     rows = rows[:size]
     return rows, encode_cursor(rows[-1]) if more else ""

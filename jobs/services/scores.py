@@ -58,6 +58,8 @@ def compute_scores(company=None):
     rows.filter(computed_at__lt=database_now()).update(
         applications=0, answered=0, median_hours=None, computed_at=database_now()
     )
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE jobs_publicversion SET number = number + 1")  # public pages show the scores
     if company is None:
         logger.info("answer scores: %d companies", count)
     return count

@@ -1,5 +1,6 @@
 """What everybody may read: the list, a vacancy, a company."""
 
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
@@ -12,16 +13,26 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Company
 from jobs.enums import SortOrder
+from jobs.freshness import public_moment
 from jobs.landing import landing_links
 from jobs.models import Application, Vacancy
-from jobs.pages import kept_for_visitors
+from jobs.pages import KEPT_SECONDS_OF_DETAILS, kept_for_visitors
 from jobs.search import page_after, read_criteria, search_page, similar_to, wider_searches
-from jobs.search.places import near_by_code, options_of
+from jobs.search.places import give_places, near_by_code, options_of
 from jobs.services.saved import saved_ids
 from jobs.structured import job_posting_script
 from jobs.views_count import count_view
 
-SELECTS = ("kecamatan", "dekat", "pendidikan", "pengalaman", "upah", "jenis")
+
+class Options(NamedTuple):
+    """The rows of each select as HTML, the chosen one marked."""
+
+    kecamatan: str
+    dekat: str
+    pendidikan: str
+    pengalaman: str
+    upah: str
+    jenis: str
 
 
 @login_not_required
@@ -31,7 +42,7 @@ def vacancy_list(request):
     """Search and filters; the state is in the address, so it can be shared and bookmarked."""
     criteria = read_criteria(request.GET)
     cursor = request.GET.get("setelah", "")
-    page = search_page(criteria, cursor)
+    page = search_page(criteria, cursor, public_moment(request))
     context = {
         "criteria": page.criteria,
         "asked": criteria,
@@ -66,7 +77,7 @@ def vacancy_filters(request):
     A script asks for the words of the button alone while choices change; without it "Hitung ulang" asks again.
     """
     criteria = read_criteria(request.GET)
-    page = search_page(criteria)
+    page = search_page(criteria, moment=public_moment(request))
     context = {
         "criteria": criteria,
         "options": _options(criteria),
@@ -96,9 +107,8 @@ def _filter_url(params):
 
 
 def _options(criteria):
-    """Return the rows of each select as HTML, the chosen one marked."""
     chosen = criteria.params()
-    return {name.replace("-", "_"): options_of(name, chosen.get(name, "")) for name in SELECTS}
+    return Options(*(options_of(name, chosen.get(name, "")) for name in Options._fields))
 
 
 def _chips(criteria):
@@ -145,10 +155,10 @@ def vacancy_detail(request, code, slug):
     return response
 
 
-@kept_for_visitors
+@kept_for_visitors(store="details", seconds=KEPT_SECONDS_OF_DETAILS)
 def _vacancy_page(request, code, slug):
-    visible = Vacancy.objects.visible_to(request.user).with_places().select_related("company__answer_score")
-    vacancy = get_object_or_404(visible, code=code)
+    visible = Vacancy.objects.visible_to(request.user).select_related("company__answer_score").defer("search")
+    vacancy = give_places(get_object_or_404(visible, code=code))
     if slug != vacancy.slug:
         return redirect(vacancy, permanent=True)
     application = None
@@ -159,7 +169,7 @@ def _vacancy_page(request, code, slug):
         "company": vacancy.company,
         "score": getattr(vacancy.company, "answer_score", None),
         "application": application,
-        "similar": similar_to(vacancy),
+        "similar": similar_to(vacancy, public_moment(request)),
         "posting": job_posting_script(vacancy),
         "is_kept": vacancy.pk in saved_ids(request.user, [vacancy]),
     }

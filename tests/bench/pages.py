@@ -1,22 +1,26 @@
 """CPU per request of pages, beside a constant view in the same round (docs/bench.md)."""
 
 import contextlib
+import html
 import http.client
 import itertools
+import re
 import secrets
 import socket
 import statistics
 import time
 import uuid
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import psutil
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from tests.bench.place import cpu_seconds, process, servers, wait_for
+from tests.bench.words import WORDS
 
-VACANCIES, COMPANIES, RESIDENTS = 2000, 100, 20
+VACANCIES, RESIDENTS = 20_000, 20
+DETAILS = 200
 ROUND_SECONDS = 1.0
 
 
@@ -55,18 +59,24 @@ def _session_of(user):
 
 def fill():
     """Published vacancies of many companies, and residents who can apply."""
-    from tests.factories.accounts import CompanyFactory, ResidentFactory
-    from tests.factories.jobs import VacancyFactory
+    from cakapkerja.management.filling import fill as fill_database
+    from jobs.models import Vacancy
+    from tests.factories.accounts import ResidentFactory
 
     with transaction.atomic():
-        companies = CompanyFactory.create_batch(COMPANIES, verified=True)
-        vacancies = [
-            VacancyFactory(published=True, company=companies[number % COMPANIES]) for number in range(VACANCIES)
-        ]
         residents = ResidentFactory.create_batch(RESIDENTS, complete=True)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return vacancies, residents
+    fill_database(vacancies=VACANCIES)
+    return list(Vacancy.objects.only("code", "title").order_by("pk")[:2000]), residents
+
+
+def walk(client):
+    """Yield page after page of the whole list, from the newest on: no process has seen those cards yet."""
+    path = "/lowongan/"
+    while True:
+        page = client.ask("GET", path).decode()
+        yield page
+        following = re.search(r'href="([^"]+)" rel="next"', page)
+        path = html.unescape(following[1]) if following else "/lowongan/"
 
 
 def free_port():
@@ -81,7 +91,9 @@ def requests_of(port, vacancies, residents):
     applying = itertools.chain.from_iterable(
         ((client, vacancy) for vacancy in vacancies) for client in (Client(port, row.user) for row in residents)
     )
-    details, turn = itertools.cycle(vacancies[:200]), itertools.count()
+    details, turn = itertools.cycle(vacancies[:DETAILS]), itertools.count()
+    others = itertools.cycle(vacancies[DETAILS:])
+    places = walk(visitor)
     resident = Client(port, residents[0].user)
 
     def apply():
@@ -92,14 +104,19 @@ def requests_of(port, vacancies, residents):
     return {
         "constant": lambda: len(visitor.ask("GET", "/tetap/")),
         "list": lambda: len(visitor.ask("GET", "/lowongan/")),
-        "search": lambda: len(visitor.ask("GET", "/lowongan/?q=jahit")),
         "detail": lambda: len(visitor.ask("GET", next(details).get_absolute_url())),
         # A parameter that nobody reads makes an address that is not kept yet.
         "list, not kept": lambda: len(visitor.ask("GET", f"/lowongan/?baru={next(turn)}")),
-        "search, not kept": lambda: len(visitor.ask("GET", f"/lowongan/?q=jahit&baru={next(turn)}")),
+        "list, new cards": lambda: len(next(places)),
         "detail, not kept": lambda: len(
-            visitor.ask("GET", f"{next(details).get_absolute_url()}?baru={next(turn)}")
+            visitor.ask("GET", f"{next(others).get_absolute_url()}?baru={next(turn)}")
         ),
+        **{
+            f"search, {name}": lambda word=word: len(
+                visitor.ask("GET", f"/lowongan/?q={quote_plus(word)}&baru={next(turn)}")
+            )
+            for name, word in WORDS.items()
+        },
         "list, signed in": lambda: len(resident.ask("GET", "/lowongan/")),
         "apply": apply,
     }

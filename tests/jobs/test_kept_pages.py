@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Company
 from jobs import views_count
 from jobs.models import Vacancy, VacancyView
+from jobs.services.scores import compute_scores
 from jobs.services.vacancies import close_vacancy
+from jobs.services.words import refresh_words
 from tests.factories.accounts import MembershipFactory, ResidentFactory
 from tests.factories.jobs import VacancyFactory
 
@@ -55,9 +57,9 @@ def test_a_vacancy_that_is_closed_is_gone_from_the_list_at_once(client):
 
 
 def test_canary_without_the_number_the_closed_vacancy_stays(client, monkeypatch):
-    from jobs import pages
+    from jobs import freshness
 
-    monkeypatch.setattr(pages, "public_version", lambda: 0)
+    monkeypatch.setattr(freshness, "public_version", lambda: 0)
     vacancy = VacancyFactory(published=True, title="Penjahit Tas")
     owner = MembershipFactory(company=vacancy.company).user
     client.get("/lowongan/")
@@ -115,7 +117,72 @@ def test_languages_are_kept_apart(client):
 def test_a_page_that_is_not_there_is_not_kept(client):
     path = VacancyFactory(published=True).get_absolute_url().replace("/lowongan/", "/lowongan/zzzzzzzz-", 1)
     assert client.get(path).status_code == 404
-    assert not caches["visitors"]._cache
+    assert not caches["details"]._cache
+
+
+def test_a_flood_of_searches_does_not_push_out_the_pages_of_vacancies(client, settings):
+    path = VacancyFactory(published=True).get_absolute_url()
+    client.get(path)
+    for number in range(caches["visitors"]._max_entries + 1):
+        caches["visitors"].set(number, "halaman")
+    assert statements(client, path)[1] == 1
+
+
+def test_a_page_of_a_vacancy_holds_for_ten_minutes_and_not_when_a_like_one_closes(client, time_machine):
+    vacancy = VacancyFactory(published=True)
+    alike = VacancyFactory(published=True, occupation_group=vacancy.occupation_group, title="Penjahit Topi")
+    assert "Penjahit Topi" in client.get(vacancy.get_absolute_url()).content.decode()
+    time_machine.move_to(datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=5))
+    assert statements(client, vacancy.get_absolute_url())[1] == 1
+    close_vacancy(actor=MembershipFactory(company=alike.company).user, vacancy_id=alike.pk)
+    assert "Penjahit Topi" not in client.get(vacancy.get_absolute_url()).content.decode()
+
+
+def test_new_scores_show_at_once(client):
+    vacancy = VacancyFactory(published=True)
+    client.get(vacancy.get_absolute_url())
+    compute_scores()
+    assert statements(client, vacancy.get_absolute_url())[1] > 1
+
+
+# --- what is read once a moment -------------------------------------------------------------------------
+def test_counts_and_like_vacancies_are_read_once_while_nothing_changes(client):
+    vacancy = VacancyFactory(published=True)
+    VacancyFactory.create_batch(25, published=True)
+    path = vacancy.get_absolute_url()
+    assert statements(client, "/lowongan/")[1] == 3
+    assert statements(client, "/lowongan/?baru=1")[1] == 2
+    assert statements(client, path)[1] == 3
+    assert statements(client, f"{path}?baru=1")[1] == 2
+    VacancyFactory(published=True)
+    page, count = statements(client, "/lowongan/?baru=1")
+    assert (count, "27 lowongan buka" in page.content.decode()) == (3, True)
+
+
+def test_a_signed_in_person_reads_what_holds_now(client):
+    vacancies = VacancyFactory.create_batch(22, published=True)
+    client.force_login(ResidentFactory(complete=True).user)
+    assert "22 lowongan buka" in client.get("/lowongan/").content.decode()
+    owner = MembershipFactory(company=vacancies[0].company).user
+    close_vacancy(actor=owner, vacancy_id=vacancies[0].pk)
+    assert "21 lowongan buka" in client.get("/lowongan/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "most"), [("/lowongan/", 4), ("/lowongan/?q=jahit", 5), ("/lowongan/?q=jahti", 5), ("detail", 5)]
+)
+def test_a_page_that_is_not_kept_asks_few_questions_however_many_rows_it_shows(client, path, most):
+    first = VacancyFactory(published=True, title="Operator Jahit")
+    path = first.get_absolute_url() if path == "detail" else path
+    refresh_words()
+    _answer, few = statements(client, path)
+    VacancyFactory.create_batch(
+        99, published=True, title="Operator Jahit", occupation_group=first.occupation_group
+    )
+    _answer, many = statements(client, path)
+    assert few <= most
+    assert many <= most
+    assert many - few <= (1 if path == "/lowongan/" else 0)  # the count, once there is a second page
 
 
 # --- views --------------------------------------------------------------------------------------------
