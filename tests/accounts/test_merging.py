@@ -236,6 +236,7 @@ STAYS = {
 
 
 def test_no_relation_to_a_company_is_forgotten():
+    """A new relation registers what a merge does with it (accounts.merging), or joins STAYS with a reason."""
     relations = {
         f"{field.related_model._meta.label}.{field.field.name}"
         for field in Company._meta.get_fields(include_hidden=True)
@@ -445,3 +446,15 @@ def test_a_need_told_to_the_old_company_can_still_be_taken_back(officer, old, ne
     application = Application.objects.get(pk=application.pk)
     hide_need(actor=application.resident.user, application_id=application.pk)
     assert need_for_company(application) == ""
+
+
+def test_two_pledges_to_one_batch_become_one_of_the_higher_number(officer, old, new):
+    from tests.factories.training import BatchFactory
+    from training.models import Pledge
+
+    one, other = BatchFactory(), BatchFactory()
+    for batch, company, number in ((one, old, 5), (one, new, 3), (other, old, 2)):
+        Pledge.objects.create(batch=batch, company=company, interviews=number, made_by=officer)
+    merge(officer, old, new)
+    live = Pledge.objects.filter(company=new, withdrawn_at__isnull=True).order_by("batch")
+    assert list(live.values_list("batch", "interviews")) == [(one.pk, 5), (other.pk, 2)]
