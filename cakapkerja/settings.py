@@ -115,11 +115,11 @@ DATABASES["default"].update(
         "ATOMIC_REQUESTS": False,
     }
 )
-# nothing waits for ever. JIT costs more than it gives on short statements (stack.md).
+# nothing waits for ever. JIT costs more than it gives on short statements (stack.md).
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     {
         "connect_timeout": 5,
-        "options": "-c statement_timeout=10000 -c lock_timeout=4000 -c jit=off"
+        "options": "-c statement_timeout=10000 -c lock_timeout=3000 -c jit=off"
         " -c idle_in_transaction_session_timeout=60000",
         "application_name": env("APPLICATION_NAME", default="cakapkerja"),
     }
