@@ -20,6 +20,7 @@ from jobs.pages import kept_for_visitors
 from jobs.search import Criteria, bounded_count, find_vacancies, page_after
 from placements.models import FollowUp, Placement
 from reference.models import Kecamatan
+from training.models import Batch
 
 logger = logging.getLogger(__name__)
 
@@ -64,10 +65,12 @@ def home(request):
 
 @require_safe
 def home_after_login(request):
-    """Officers to their queues, companies to their desk, residents to their page, newcomers to the first step."""
+    """Officers to their queues, instructors to their classes, companies to their desk, residents to their page."""
     user = request.user
     if user.is_staff:
         return redirect("admin:index")
+    if Batch.objects.filter(instructors=user).exists() or user.groups.filter(name="Instruktur").exists():
+        return redirect("instructor:home")
     if user.is_resident:
         return redirect("resident:home")
     if user.has_companies:

@@ -1,3 +1,9 @@
 """What belongs to one resident, below /saya/."""
 
-urlpatterns = []
+from django.urls import path
+
+from training.views import own_class
+
+urlpatterns = [
+    path("pelatihan/<uuid:pk>/kartu/", own_class.card, name="enrolment_card"),
+]

@@ -2,7 +2,13 @@
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
-PRIVATE = ("/akun/", "/saya/", "/mitra/", "/admin/")  # also the steps of somebody who is not signed in yet
+PRIVATE = (
+    "/akun/",
+    "/saya/",
+    "/mitra/",
+    "/instruktur/",
+    "/admin/",
+)  # also the steps of somebody who is not signed in yet
 
 
 class PrivacyHeadersMiddleware:

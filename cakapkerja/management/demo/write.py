@@ -66,6 +66,7 @@ def _officers(people):
         people[role].is_staff = True
         people[role].save()
         people[role].groups.set(groups)
+    people["instructor"].groups.set(groups.filter(name="Instruktur"))
 
 
 def _resident(user, sex, born, education, kecamatan, kelurahan, wanted, *, nik=False):

@@ -1,0 +1,31 @@
+"""What a participant has of a class: the card for the instructor's camera, materials, the certificate."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from training.attendance import marks_of
+from training.cards import card_text
+from training.enums import ENROLMENT_TOOK_PART
+from training.models import Enrolment
+from training.qr import qr_svg
+
+
+def own_enrolment(request, pk):
+    """One of the signed-in person's own enrolments; 404 for everybody else's."""
+    rows = Enrolment.objects.for_user(request.user).select_related("batch__field__programme", "resident")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+def card(request, pk):
+    """The card that the instructor scans; the ticket below it can be read aloud."""
+    enrolment = own_enrolment(request, pk)
+    is_participant = enrolment.state in ENROLMENT_TOOK_PART
+    context = {
+        "enrolment": enrolment,
+        "is_participant": is_participant,
+        "qr": qr_svg(card_text(enrolment), _("Kode QR peserta")) if is_participant else "",
+        "marks": marks_of(enrolment) if is_participant else [],
+    }
+    return render(request, "training/resident/card.html", context)
