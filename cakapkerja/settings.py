@@ -218,6 +218,8 @@ CELERY_BEAT_SCHEDULE = {
     "delete-old-drafts": {"task": "jobs.delete_old_drafts", "schedule": crontab(minute=20, hour=2)},
     "remember-texts": {"task": "jobs.remember_texts", "schedule": 600.0, "options": {"expires": 600}},
     "ask-placement-follow-ups": {"task": "placements.ask_follow_ups", "schedule": 3600.0},
+    "finish-van-visits": {"task": "training.finish_van_visits", "schedule": crontab(minute=15, hour="1,13")},
+    "delete-old-van-drafts": {"task": "training.delete_old_van_drafts", "schedule": crontab(minute=50, hour=2)},
 }
 
 # --- language, time -------------------------------------------------------------------------------
@@ -359,6 +361,8 @@ DPO_NAME = env("DPO_NAME", default="")
 DPO_CONTACT = env("DPO_CONTACT", default="")
 IDENTITY_SLA_WORKDAYS = env.int("IDENTITY_SLA_WORKDAYS", default=2)
 REVIEW_SLA_WORKDAYS = env.int("REVIEW_SLA_WORKDAYS", default=1)
+VAN_SLA_WORKDAYS = env.int("VAN_SLA_WORKDAYS", default=5)
+DOSSIER_SLA_WORKDAYS = env.int("DOSSIER_SLA_WORKDAYS", default=5)
 IDENTITY_PICTURE_DAYS = 90  # security.md 3.4, retention
 REJECTED_PICTURE_DAYS = 30
 

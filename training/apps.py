@@ -10,3 +10,19 @@ class TrainingConfig(AppConfig):
         from training.merging import register_parts
 
         register_parts()
+
+        from accounts.known import on_identity_known
+        from accounts.models import User
+        from notifications.services import register_digest_audience, register_digest_check
+        from training.models import CommunityRequest
+        from training.services import van_requests
+        from training.services.van_people import link_enrolments
+
+        on_identity_known(link_enrolments)
+        register_digest_check("training.van_request_submitted", van_requests.still_waiting)
+        register_digest_audience(
+            van_requests.DIGEST_AUDIENCE,
+            lambda: User.objects.officers_with("training.plan_van"),
+            title=_("Permintaan Mobil Si Praja menunggu jadwal"),
+            waiting=CommunityRequest.objects.waiting,
+        )

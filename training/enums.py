@@ -184,3 +184,11 @@ class RequestState(models.TextChoices):
     REFUSED = "refused", _("Belum dapat dipenuhi")
     WITHDRAWN = "withdrawn", _("Ditarik")
     DONE = "done", _("Selesai")
+
+
+# The sources of each arrow of a request for the van; training.services.van_requests and van_plans move it.
+REQUEST_EDITABLE = {RequestState.DRAFT, RequestState.RETURNED}
+REQUEST_CAN_SUBMIT = REQUEST_EDITABLE
+REQUEST_CAN_WITHDRAW = {RequestState.DRAFT, RequestState.SUBMITTED, RequestState.RETURNED}
+REQUEST_CAN_DECIDE = {RequestState.SUBMITTED}
+REQUEST_CAN_RESCHEDULE = {RequestState.PLANNED}

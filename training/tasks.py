@@ -1,1 +1,17 @@
-"""Periodic and bulk work of training."""
+"""Periodic work of training."""
+
+from celery import shared_task
+
+
+@shared_task(name="training.finish_van_visits")
+def finish_van_visits():
+    from training.services.van_plans import finish_visits
+
+    return finish_visits()
+
+
+@shared_task(name="training.delete_old_van_drafts")
+def delete_old_van_drafts():
+    from training.services.van_requests import delete_old_drafts
+
+    return delete_old_drafts()

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from training.urls_van import van_patterns
 from training.views import own_class
 
 urlpatterns = [
     path("pelatihan/<uuid:pk>/kartu/", own_class.card, name="enrolment_card"),
+    *van_patterns,
 ]

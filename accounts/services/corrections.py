@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.enums import CorrectionState
+from accounts.known import tell_identity_known
 from accounts.models import CorrectionRequest, Resident, ResidentCorrection
 from accounts.nik import NumberError, check_nik
 from accounts.notifications import CorrectionRefused, DataCorrected
@@ -88,6 +89,7 @@ def correct_resident(*, officer, resident_id, data, reason, nik="", use_asked_ni
     if not after:
         raise BusinessRuleError(_("Tidak ada yang berubah."))
     _save(resident)
+    tell_identity_known(resident)
     if "full_name" in after:
         resident.user.name = resident.full_name
         resident.user.save(update_fields=["name"])

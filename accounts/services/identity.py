@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import CheckState, VerificationLevel
 from accounts.files import clean_picture
+from accounts.known import tell_identity_known
 from accounts.models import IdentityCheck, Resident
 from accounts.notifications import IdentityApproved, IdentityRejected
 from cakapkerja.clock import database_now
@@ -84,6 +85,7 @@ def decide_identity_check(
         if address_confirmed:
             resident.residence_level = level
         resident.save(update_fields=["identity_level", "residence_level", "verified_at", "updated_at"])
+        tell_identity_known(resident)
     notify(
         IdentityApproved if approve else IdentityRejected,
         recipient=check.resident.user,

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.enums import ConsentPurpose, ResidentTaskKind, VerificationLevel
+from accounts.known import tell_identity_known
 from accounts.models import Consent, Resident, ResidentTask
 from accounts.nik import NumberError, check_nik
 from cakapkerja.clock import database_now
@@ -116,6 +117,7 @@ def set_nik(*, actor, resident_id, nik):
     ResidentTask.objects.open().filter(resident=resident, kind=ResidentTaskKind.ADD_NIK).update(
         done_at=database_now()
     )
+    tell_identity_known(resident)
     return resident
 
 

@@ -10,9 +10,20 @@ from django.utils import timezone
 from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 
-from tests.factories.accounts import ResidentFactory, UserFactory, kelurahan
-from training.enums import BatchState, EnrolmentState, SelectionMode
-from training.models import Batch, CommunityRequest, Enrolment, Field, Programme, TrainingDay, Van
+from accounts.models.residents import NIK_CONTEXT
+from cakapkerja.crypto import keyed_index
+from tests.factories.accounts import BORN, ResidentFactory, UserFactory, kelurahan, make_nik
+from training.enums import BatchState, EnrolmentState, RequestState, SelectionMode
+from training.models import (
+    Batch,
+    CommunityPerson,
+    CommunityRequest,
+    Enrolment,
+    Field,
+    Programme,
+    TrainingDay,
+    Van,
+)
 
 
 class ProgrammeFactory(DjangoModelFactory):
@@ -109,14 +120,86 @@ class EnrolmentFactory(DjangoModelFactory):
 
 
 class VanFactory(DjangoModelFactory):
+    """A van; ``fields=[...]`` are the kinds of training that it can serve."""
+
     class Meta:
         model = Van
+        skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"Mobil Contoh {n}")
 
+    @factory.post_generation
+    def fields(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.fields.set(extracted)
+
+
+class VanFieldFactory(FieldFactory):
+    """A kind of training that comes with a van."""
+
+    programme = factory.SubFactory(
+        ProgrammeFactory, slug="si-praja", name="Mobil Si Praja", by_community=True, position=3
+    )
+    name = "Barista"
+
 
 class CommunityRequestFactory(DjangoModelFactory):
+    """A draft with nothing in it; ``whole`` could be handed in, ``submitted`` was. ``names=3`` adds people."""
+
     class Meta:
         model = CommunityRequest
+        skip_postgeneration_save = True
+
+    class Params:
+        whole = factory.Trait(
+            kind="rt",
+            community=factory.Sequence(lambda n: f"RW {n:02d} Contoh"),
+            contact_name="Ketua Contoh",
+            contact_phone="+628120000001",
+            kelurahan=factory.LazyFunction(kelurahan),
+            field=factory.SubFactory("tests.factories.training.VanFieldFactory"),
+            wished_on=factory.LazyFunction(lambda: [timezone.localdate() + datetime.timedelta(days=14)]),
+            place="Balai Warga Contoh",
+            address="Jalan Contoh 5",
+            has_power=True,
+            has_roof=True,
+            has_room=True,
+            van_can_park=True,
+            has_toilet=True,
+        )
+        submitted = factory.Trait(
+            whole=True,
+            state=RequestState.SUBMITTED,
+            submitted_at=factory.LazyFunction(timezone.now),
+            due_at=factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=5)),
+        )
 
     contact = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def names(self, create, extracted, **kwargs):
+        for number in range(1, (extracted or 0) + 1):
+            CommunityPersonFactory(request=self, position=number)
+
+
+class CommunityPersonFactory(DjangoModelFactory):
+    """Somebody who agreed, with a NIK that nobody else has."""
+
+    class Meta:
+        model = CommunityPerson
+
+    request = factory.SubFactory(CommunityRequestFactory)
+    position = 1
+    full_name = factory.Sequence(lambda n: f"Calon Peserta {n}")
+    sex = "female"
+    birth_date = BORN
+    kelurahan = factory.LazyFunction(kelurahan)
+    agreed = True
+    nik = factory.Sequence(lambda n: make_nik(serial=n % 9999 + 1))
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        nik = kwargs.pop("nik")
+        if nik:
+            kwargs |= {"nik_index": keyed_index(nik, context=NIK_CONTEXT), "nik_last4": nik[-4:]}
+        return super()._create(model_class, *args, **kwargs)

@@ -14,12 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Sex
 from cakapkerja.codes import new_code
 from cakapkerja.models import TransitionLog
-from training.enums import CommunityKind, RequestState
+from training.enums import REQUEST_EDITABLE, CommunityKind, RequestState
 from training.models.batches import Batch
 from training.models.programmes import Field
 
 TARGET_PEOPLE = 20  # OQ-05: fewer warns, more goes to a waiting list
+PEOPLE_AT_MOST = 60
+FITNESS = ("has_power", "has_roof", "has_room", "van_can_park", "has_toilet")
 TRAINING_DAYS = 3
+WISHES_AT_MOST = 3
 
 
 class Van(models.Model):
@@ -112,13 +115,22 @@ class CommunityRequest(models.Model):
     def get_absolute_url(self):
         return reverse("resident:van_request", kwargs={"pk": self.pk})
 
+    @property
+    def is_editable(self):
+        return self.state in REQUEST_EDITABLE
+
+    @property
+    def unfit(self):
+        """What the place does not have, as the form calls it."""
+        return [self._meta.get_field(name).verbose_name for name in FITNESS if not getattr(self, name)]
+
 
 class CommunityPerson(models.Model):
     """A name on the list. Rows with a fault are kept with the fault named, and can not be enrolled."""
 
     request = models.ForeignKey(CommunityRequest, on_delete=models.CASCADE, related_name="people")
     position = models.PositiveSmallIntegerField(_("baris"))
-    full_name = models.CharField(_("nama sesuai KTP"), max_length=120)
+    full_name = models.CharField(_("nama sesuai KTP"), max_length=120, blank=True)
     phone = models.CharField(_("nomor HP"), max_length=16, blank=True)
     sex = models.CharField(_("jenis kelamin"), max_length=6, choices=Sex, blank=True)
     birth_date = models.DateField(_("tanggal lahir"), null=True, blank=True)
@@ -144,6 +156,10 @@ class CommunityPerson(models.Model):
         "accounts.Resident", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     agreed = models.BooleanField(_("setuju datanya dipakai"), default=False)
+    # What is wrong with the row, [{"column": ..., "text": ...}]: the sentences, never what was typed as a NIK.
+    faults = models.JSONField(default=list, blank=True)
+    # Read by officers only: the community learns that somebody could not be enrolled, not why.
+    left_out = models.CharField(_("tidak didaftarkan karena"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("calon peserta")
@@ -159,6 +175,11 @@ class CommunityPerson(models.Model):
 
     def __str__(self):
         return self.full_name
+
+    @property
+    def nik_masked(self):
+        """Twelve dots and the last four digits, or an empty text."""
+        return "•" * 12 + self.nik_last4 if self.nik_last4 else ""
 
 
 class VanBooking(models.Model):

@@ -1,0 +1,1 @@
+"""Spreadsheets that training reads."""
