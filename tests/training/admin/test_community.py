@@ -110,9 +110,9 @@ def test_opening_the_list_of_names_is_logged(desk, waiting):
 @pytest.mark.parametrize("group", ["Moderator lowongan", "Pendamping usaha"])
 def test_officers_of_other_desks_see_nothing(waiting, group):
     other = signed_in(OfficerFactory(groups=[group]))
-    assert other.get(LIST).status_code == 403
-    assert other.get(CALENDAR).status_code == 403
-    assert other.post(url_of(waiting, "jadwalkan")).status_code == 403
+    assert other.get(LIST).status_code == 404
+    assert other.get(CALENDAR).status_code == 404
+    assert other.post(url_of(waiting, "jadwalkan")).status_code == 404
 
 
 # --- the calendar -------------------------------------------------------------------------------------
