@@ -29,6 +29,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL] if SI
 _test_key = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 NIK_KEYS = env("NIK_KEYS", default=f"t1:{_test_key}" if _dummy_secrets else environ.Env.NOTSET)
 NIK_INDEX_KEY = env("NIK_INDEX_KEY", default=_test_key if _dummy_secrets else environ.Env.NOTSET)
+# Signing of certificates (training/signing.py): Ed25519, a ring as above.
+CERTIFICATE_KEYS = env("CERTIFICATE_KEYS", default=f"t1:{_test_key}" if _dummy_secrets else environ.Env.NOTSET)
 
 INSTALLED_APPS = [
     "cakapkerja",
@@ -217,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
     "delete-old-chat": {"task": "jobs.delete_old_messages", "schedule": crontab(minute=25, hour=2)},
     "delete-old-drafts": {"task": "jobs.delete_old_drafts", "schedule": crontab(minute=20, hour=2)},
     "remember-texts": {"task": "jobs.remember_texts", "schedule": 600.0, "options": {"expires": 600}},
+    "issue-certificates": {"task": "training.issue_certificates", "schedule": 60.0, "options": {"expires": 60}},
     "ask-placement-follow-ups": {"task": "placements.ask_follow_ups", "schedule": 3600.0},
     "finish-van-visits": {"task": "training.finish_van_visits", "schedule": crontab(minute=15, hour="1,13")},
     "delete-old-van-drafts": {"task": "training.delete_old_van_drafts", "schedule": crontab(minute=50, hour=2)},
@@ -331,6 +334,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "300/m/ip",
     "confirm_email": "1/10s/key",
     "safety_check": "120/10m/ip",
+    "check_certificate": "120/10m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

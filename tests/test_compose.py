@@ -46,6 +46,7 @@ GIVEN = {
     "SECRET_KEY": base64.b64encode(os.urandom(48)).decode(),
     "NIK_KEYS": f"v1:{base64.b64encode(os.urandom(32)).decode()}",
     "NIK_INDEX_KEY": base64.b64encode(os.urandom(32)).decode(),
+    "CERTIFICATE_KEYS": f"c1:{base64.b64encode(os.urandom(32)).decode()}",
     "SITE_URL": "https://kerja.example.go.id",
     "POSTGRES_PASSWORD": "rahasia1database",
     "REDIS_PASSWORD": "rahasia2redis",

@@ -1,4 +1,4 @@
-"""Periodic work of training."""
+"""Periodic and bulk work of training."""
 
 from celery import shared_task
 
@@ -15,3 +15,10 @@ def delete_old_van_drafts():
     from training.services.van_requests import delete_old_drafts
 
     return delete_old_drafts()
+
+
+@shared_task(name="training.issue_certificates")
+def issue_certificates():
+    from training.services.certificates import run_waiting
+
+    return run_waiting()

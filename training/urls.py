@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from training.views import community
+from training.views import community, verification
 
 app_name = "training"
 
 urlpatterns = [
     # Before the addresses of programmes and batches, which would take these words for a batch.
     path("pelatihan/si-praja/minta/", community.start, name="van_start"),
+    path("verifikasi/", verification.check, name="check_certificate"),
+    path("verifikasi/kunci/", verification.public_keys, name="certificate_keys"),
+    path("verifikasi/periksa_sertifikat.py", verification.script, name="certificate_script"),
+    path("verifikasi/<slug:code>/", verification.certificate, name="certificate"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.views import instructor
+from training.views import instructor, results
 
 urlpatterns = [
     path("", instructor.home, name="home"),
@@ -10,4 +10,8 @@ urlpatterns = [
     path("<slug:batch>/", instructor.batch_page, name="batch"),
     path("<slug:batch>/hadir/", instructor.today, name="today"),
     path("<slug:batch>/hadir/<str:day>/", instructor.attendance, name="attendance"),
+    path("<slug:batch>/hasil/", results.results, name="results"),
+    path("<slug:batch>/hasil/<uuid:pk>/", results.result, name="result"),
+    path("<slug:batch>/sertifikat/", results.issue, name="issue"),
+    path("<slug:batch>/sertifikat/<uuid:pk>/", results.certificate_run, name="certificate_run"),
 ]

@@ -8,4 +8,5 @@ from training.views import own_class
 urlpatterns = [
     path("pelatihan/<uuid:pk>/kartu/", own_class.card, name="enrolment_card"),
     *van_patterns,
+    path("pelatihan/<uuid:pk>/sertifikat/", own_class.certificate, name="enrolment_certificate"),
 ]

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from cakapkerja.embedded.errors import EmbeddedError
 
-NAMES = ("SECRET_KEY", "NIK_KEYS", "NIK_INDEX_KEY")
+NAMES = ("SECRET_KEY", "NIK_KEYS", "NIK_INDEX_KEY", "CERTIFICATE_KEYS")
+# Came with a later release: a file of an earlier one gets it added, for nothing is signed with it yet.
+ADDED_LATER = ("CERTIFICATE_KEYS",)
 
 
 def new_secrets() -> dict[str, str]:
@@ -16,6 +18,7 @@ def new_secrets() -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "NIK_KEYS": f"v1:{_key()}",
         "NIK_INDEX_KEY": _key(),
+        "CERTIFICATE_KEYS": f"c1:{_key()}",
     }
 
 
@@ -28,7 +31,7 @@ def load_secrets(file: Path, *, data_exists: bool) -> dict[str, str]:
     given = {name: os.environ[name] for name in NAMES if os.environ.get(name)}
     if len(given) == len(NAMES):
         return given
-    if not file.exists():
+    if not file.exists() and not set(NAMES) - set(given) <= set(ADDED_LATER):
         if data_exists:
             raise EmbeddedError(
                 f"{file} is missing, but the database beside it is sealed with its keys. Put the file back from"
@@ -50,13 +53,18 @@ def _write(file: Path, values: dict[str, str]) -> None:
 
 
 def _read(file: Path, given: dict[str, str]) -> dict[str, str]:
-    file.chmod(0o600)
-    pairs = (line.strip().partition("=") for line in file.read_text().splitlines())
-    values = {name: value for name, _, value in pairs if name in NAMES and value} | given
-    missing = [name for name in NAMES if name not in values]
-    if missing:
+    kept = {}
+    if file.exists():
+        file.chmod(0o600)
+        pairs = (line.strip().partition("=") for line in file.read_text().splitlines())
+        kept = {name: value for name, _, value in pairs if name in NAMES and value}
+    missing = [name for name in NAMES if name not in kept | given]
+    if missing and set(missing) <= set(ADDED_LATER):
+        kept |= {name: new_secrets()[name] for name in missing}
+        _write(file, kept)
+    elif missing:
         raise EmbeddedError(f"{file} lacks {', '.join(missing)}. Put the file back from your backup.")
-    return values
+    return kept | given
 
 
 def _key() -> str:

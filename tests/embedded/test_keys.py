@@ -77,6 +77,15 @@ def test_a_damaged_file_of_keys_is_refused_and_left_as_it_is(file):
     assert file.read_text() == text
 
 
+def test_a_file_of_an_earlier_release_gets_the_key_that_came_later(file):
+    made = load_secrets(file, data_exists=False)
+    lines = [line for line in file.read_text().splitlines(True) if not line.startswith("CERTIFICATE_KEYS")]
+    file.write_text("".join(lines))
+    added = load_secrets(file, data_exists=True)
+    assert {name for name in NAMES if added[name] != made[name]} == {"CERTIFICATE_KEYS"}
+    assert load_secrets(file, data_exists=True) == added
+
+
 def test_a_key_of_the_environment_wins_and_is_not_written_down(file, monkeypatch):
     kept = load_secrets(file, data_exists=False)
     monkeypatch.setenv("NIK_INDEX_KEY", "given")

@@ -121,6 +121,7 @@ def portal(tmp_path_factory, worker_id):
         "SECRET_KEY": "journey" * 8,
         "NIK_KEYS": settings.NIK_KEYS,
         "NIK_INDEX_KEY": settings.NIK_INDEX_KEY,
+        "CERTIFICATE_KEYS": settings.CERTIFICATE_KEYS,
         "VAR_DIR": str(folder),
         "SITE_URL": url,
         "DEMO": "1",

@@ -1,13 +1,16 @@
 """What a participant has of a class: the card for the instructor's camera, materials, the certificate."""
 
+from django.core.files.base import ContentFile
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.files import private_file_response
 from training.attendance import marks_of
 from training.cards import card_text
+from training.certificates import make_certificate
 from training.enums import ENROLMENT_TOOK_PART
-from training.models import Enrolment
+from training.models import Certificate, Enrolment
 from training.qr import qr_svg
 
 
@@ -29,3 +32,16 @@ def card(request, pk):
         "marks": marks_of(enrolment) if is_participant else [],
     }
     return render(request, "training/resident/card.html", context)
+
+
+@require_safe
+def certificate(request, pk):
+    """The person's own certificate as a PDF, or the page that says why there is none."""
+    enrolment = own_enrolment(request, pk)
+    rows = Certificate.objects.filter(enrolment=enrolment)
+    valid = rows.filter(revoked_at__isnull=True).first()
+    if valid is None:
+        context = {"enrolment": enrolment, "revoked": rows.first()}
+        return render(request, "training/resident/no_certificate.html", context)
+    name = f"sertifikat-{valid.number}".replace("/", "-") + ".pdf"
+    return private_file_response(ContentFile(make_certificate(valid)), name)
