@@ -21,6 +21,9 @@ def pytest_load_initial_conftests(early_config, parser, args):
         servers = _stack.enter_context(throwaway())
         os.environ["DATABASE_URL"] = servers.database_url
         os.environ["REDIS_URL"] = servers.redis_url
+    from tests.template import prepare_template
+
+    os.environ["TEST_TEMPLATE"] = prepare_template()
 
 
 def pytest_unconfigure(config):

@@ -6,3 +6,8 @@ class FairsConfig(AppConfig):
     name = "jobs.fairs"
     label = "fairs"
     verbose_name = _("Bursa kerja")
+
+    def ready(self):
+        from jobs.fairs.merging import register_parts
+
+        register_parts()
