@@ -219,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
     "delete-old-chat": {"task": "jobs.delete_old_messages", "schedule": crontab(minute=25, hour=2)},
     "delete-old-drafts": {"task": "jobs.delete_old_drafts", "schedule": crontab(minute=20, hour=2)},
     "remember-texts": {"task": "jobs.remember_texts", "schedule": 600.0, "options": {"expires": 600}},
+    "delete-old-bank-accounts": {"task": "training.delete_old_accounts", "schedule": crontab(minute=35, hour=2)},
     "issue-certificates": {"task": "training.issue_certificates", "schedule": 60.0, "options": {"expires": 60}},
     "ask-placement-follow-ups": {"task": "placements.ask_follow_ups", "schedule": 3600.0},
     "finish-van-visits": {"task": "training.finish_van_visits", "schedule": crontab(minute=15, hour="1,13")},

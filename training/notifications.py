@@ -27,3 +27,10 @@ class ResultRecorded(Notice):
     essential = True
     subject = _("Hasil kelas Anda: {title}")
     template = "training/result_recorded"
+
+
+class TransportPaid(Notice):
+    kind = "training.transport_paid"
+    category = "pelatihan"
+    subject = _("Uang transpor sudah dibayar: {title}")
+    template = "training/transport_paid"

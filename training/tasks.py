@@ -22,3 +22,10 @@ def issue_certificates():
     from training.services.certificates import run_waiting
 
     return run_waiting()
+
+
+@shared_task(name="training.delete_old_accounts")
+def delete_old_accounts():
+    from training.services.transport import delete_old_accounts
+
+    return delete_old_accounts()

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from training.urls_van import van_patterns
-from training.views import own_class
+from training.views import own_class, transport
 
 urlpatterns = [
     path("pelatihan/<uuid:pk>/kartu/", own_class.card, name="enrolment_card"),
     *van_patterns,
     path("pelatihan/<uuid:pk>/sertifikat/", own_class.certificate, name="enrolment_certificate"),
+    path("pelatihan/<uuid:pk>/rekening/", transport.bank, name="enrolment_bank"),
 ]
