@@ -218,6 +218,8 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-interviews": {"task": "jobs.remind_of_interviews", "schedule": 600.0, "options": {"expires": 600}},
     "delete-old-chat": {"task": "jobs.delete_old_messages", "schedule": crontab(minute=25, hour=2)},
     "delete-old-drafts": {"task": "jobs.delete_old_drafts", "schedule": crontab(minute=20, hour=2)},
+    "delete-old-imports": {"task": "jobs.delete_old_imports", "schedule": crontab(minute=30, hour=2)},
+    "company-digests": {"task": "jobs.send_company_digests", "schedule": crontab(minute=15, hour="7-9")},
     "remember-texts": {"task": "jobs.remember_texts", "schedule": 600.0, "options": {"expires": 600}},
     "delete-old-bank-accounts": {"task": "training.delete_old_accounts", "schedule": crontab(minute=35, hour=2)},
     "issue-certificates": {"task": "training.issue_certificates", "schedule": 60.0, "options": {"expires": 60}},

@@ -105,6 +105,16 @@ class CompanyNewApplicants(Notice):
     template = "jobs/company_new_applicants"
 
 
+class CompanyDigest(Notice):
+    """The morning's numbers (X-157)."""
+
+    kind = "jobs.company_digest"
+    category = "perusahaan"
+    subject = _("{company}: {words}")
+    template = "jobs/company_digest"
+    useful_for = datetime.timedelta(days=1)
+
+
 class CompanyPlacementRecorded(Notice):
     kind = "jobs.company_placement_recorded"
     category = "perusahaan"

@@ -52,6 +52,20 @@ def delete_old_drafts():
     return delete_old_drafts()
 
 
+@shared_task(name="jobs.delete_old_imports")
+def delete_old_imports():
+    from jobs.services.imports import delete_old_imports
+
+    return delete_old_imports()
+
+
+@shared_task(name="jobs.send_company_digests")
+def send_company_digests():
+    from jobs.services.company_digests import send_company_digests
+
+    return send_company_digests()
+
+
 @shared_task(name="jobs.announce_scheduled_vacancies")
 def announce_scheduled_vacancies():
     from jobs.services.publication import announce_scheduled_vacancies

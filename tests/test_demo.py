@@ -44,3 +44,17 @@ def test_the_demonstration_is_whole_and_a_second_run_adds_nothing(settings, clie
     for email, _name, _what in ACCOUNTS.values():
         assert User.objects.get(email=email).check_password(PASSWORD)
         assert email.endswith("@contoh.test")
+
+
+@pytest.mark.parametrize("day", range(23, 30))  # a week from a Monday
+def test_interviews_of_the_demonstration_are_in_office_hours(monkeypatch, day):
+    import datetime
+
+    from django.utils import timezone
+
+    from cakapkerja.management.demo import write
+
+    monkeypatch.setattr(write.timezone, "localdate", lambda: datetime.date(2026, 11, day))
+    at = timezone.localtime(write._in_office_hours(days=3))
+    assert (at.hour, at.minute) == (9, 30)
+    assert at.weekday() < 5

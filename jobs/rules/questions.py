@@ -18,7 +18,8 @@ BANK = rx(
 SECRETS = rx(r"""\b(?:otp|kata\ sandi|password|sandi|kode\ (?:verifikasi|masuk|rahasia|sms))\b""")
 FEES = rx(r"""\b(?:deposit|uang\ (?:jaminan|muka|seragam|pendaftaran)|biaya|bayar|membayar|transfer)\b""")
 PRIVATE = rx(
-    r"""\b(?:agama|kepercayaan|suku|etnis|ras|keturunan|status\ (?:nikah|menikah|pernikahan|perkawinan|kawin)
+    r"""\b(?:agama|kepercayaan|suku(?!\ (?:cadang|bunga))|etnis|ras|keturunan
+    |status\ (?:nikah|menikah|pernikahan|perkawinan|kawin)
     |(?:sudah|belum|pernah|rencana|berencana|akan)\ (?:menikah|kawin|nikah)|hamil|kehamilan
     |(?:punya|jumlah|berapa)\ anak|tinggi\ badan|berat\ badan|warna\ kulit|berhijab|berjilbab|janda|duda
     |pacar)\b"""

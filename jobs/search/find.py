@@ -24,6 +24,8 @@ def find_vacancies(criteria, reading=None):
     level = criteria.education or education_by_code().get(reading.education)
     if level:
         found = found.filter(min_education__in=levels_up_to(level))
+    if reading.newcomer and criteria.experience is None:
+        found = found.filter(min_experience_years=0)
     return filter_facts(found, criteria).order_by("-published_at", "-pk")
 
 

@@ -23,7 +23,7 @@ class SearchPage:
     ``vacancies`` are cards and ``count`` counts what fits whole; ``similar`` are cards of vacancies with some of
     the words, never counted, and ``more_similar`` tells whether there are more of them. ``typed`` is what the
     person wrote when mended words are shown. ``understood`` is the level of schooling that the words
-    named, or None.
+    named, or None; ``newcomer`` whether the words asked for work without experience.
     """
 
     criteria: Criteria
@@ -36,6 +36,7 @@ class SearchPage:
     more_similar: bool = False
     typed: str = ""
     understood: object = None
+    newcomer: bool = False
 
     @property
     def next_params(self):
@@ -62,7 +63,8 @@ def search_page(criteria, cursor="", moment=None):
     else:
         page = _ordered(criteria, reading, cursor, moment)
     understood = None if criteria.education else education_by_code().get(reading.education)
-    return dataclasses.replace(page, typed=typed, understood=understood)
+    newcomer = reading.newcomer and criteria.experience is None
+    return dataclasses.replace(page, typed=typed, understood=understood, newcomer=newcomer)
 
 
 def _ordered(criteria, reading, cursor, moment):

@@ -50,6 +50,14 @@ GENERAL = frozenset(
     spesialis staf staff team tenaga tim tukang
     """.split()  # noqa: SIM905
 )
+# Who writes one of these asks for work that needs no experience; as words they would only miss most of it.
+NEWCOMER = (
+    *(("tanpa", word) for word in ("pengalaman", "berpengalaman", "experience")),
+    *(("belum", word) for word in ("pengalaman", "berpengalaman")),
+    ("belum", "punya", "pengalaman"),
+    *((no, word) for no in ("tidak", "tdk", "non", "nol") for word in ("pengalaman", "berpengalaman")),
+    *((no, "experience") for no in ("no", "without", "zero")),
+)
 BEFORE_LEVEL = frozenset(["lulusan", "tamatan", "ijazah", "ijasah", "pendidikan", "minimal", "min", "lulus"])
 TEACHING = frozenset("guru pengajar tutor les dosen bimbel sekolah mengajar teacher".split())  # noqa: SIM905
 
@@ -117,6 +125,7 @@ class Concept:
 @dataclasses.dataclass(frozen=True)
 class Reading:
     """How the typed words were understood. ``education`` is a level's code that the words named, or "".
+    ``newcomer``: they asked for work without experience.
 
     ``mended`` is the whole text with its typing errors mended, "" when nothing had to be. ``stems`` are those of
     every word that was looked up.
@@ -124,6 +133,7 @@ class Reading:
 
     concepts: tuple[Concept, ...] = ()
     education: str = ""
+    newcomer: bool = False
     mended: str = ""
     stems: dict = dataclasses.field(default_factory=dict, compare=False)
 
@@ -166,9 +176,10 @@ def read_words(text, *, literal=False):
         found = _look_up(words)
         plain = (_of_words((word,), (), found["stem"], number=found["known"].get(word, 0)) for word in words)
         return Reading(concepts=tuple(plain), stems=found["stem"])
-    words, education = _without_level(words)
+    words, newcomer = _without_newcomer(words)
+    words, education = _without_level(words) if words else ([], "")
     if not words:
-        return Reading(education=education)
+        return Reading(education=education, newcomer=newcomer)
     found = _look_up(words)
     corrections = {
         word: better
@@ -178,7 +189,16 @@ def read_words(text, *, literal=False):
     }
     mended = _mend(text, corrections) if corrections else ""
     concepts = _rated(_concepts(words, found))
-    return Reading(concepts=concepts, education=education, mended=mended, stems=found["stem"])
+    return Reading(concepts=concepts, education=education, newcomer=newcomer, mended=mended, stems=found["stem"])
+
+
+def _without_newcomer(words):
+    """Take "tanpa pengalaman" out of the words: it is a filter, not what the work is called."""
+    for phrase in NEWCOMER:
+        for start in range(len(words) - len(phrase) + 1):
+            if tuple(words[start : start + len(phrase)]) == phrase:
+                return words[:start] + words[start + len(phrase) :], True
+    return words, False
 
 
 def _without_level(words):

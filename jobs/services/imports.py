@@ -1,7 +1,11 @@
 """Vacancies out of a spreadsheet: a dry run that names every fault, then drafts, once (9.2-30)."""
 
+import datetime
+import logging
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +19,10 @@ from jobs.imports.reading import read_lines
 from jobs.models import Vacancy, VacancyImport
 
 FAULTS_KEPT = 300
+KEPT_FOR = datetime.timedelta(days=30)
+BATCH = 1000
+
+logger = logging.getLogger(__name__)
 
 
 def _company(actor, company_id):
@@ -117,3 +125,13 @@ def what_will_be_made(made):
     """Sentence about the rows of an import, for its page."""
     number = len(made.rows)
     return ngettext("%(n)d lowongan terbaca.", "%(n)d lowongan terbaca.", number) % {"n": number}
+
+
+def delete_old_imports():
+    """Delete what was read from files more than 30 days ago; the drafts made of it stay. Return how many."""
+    old = VacancyImport.objects.filter(created_at__lt=Now() - KEPT_FOR).order_by("created_at", "pk")
+    count, _by_model = VacancyImport.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:BATCH])).delete()
+    logger.info("vacancy imports: %d deleted", count)
+    if count == BATCH:
+        logger.error("vacancy imports: more than %d were old", BATCH)
+    return count

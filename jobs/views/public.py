@@ -4,6 +4,9 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -15,7 +18,7 @@ from accounts.models import Company
 from jobs.enums import SortOrder
 from jobs.freshness import public_moment
 from jobs.landing import landing_links
-from jobs.models import Application, Vacancy
+from jobs.models import Application, Question, Vacancy
 from jobs.pages import KEPT_SECONDS_OF_DETAILS, kept_for_visitors
 from jobs.search import page_after, read_criteria, search_page, similar_to, wider_searches
 from jobs.search.places import give_places, near_by_code, options_of
@@ -155,10 +158,16 @@ def vacancy_detail(request, code, slug):
     return response
 
 
+def asked_of_vacancy():
+    """The questions that an applicant will be asked, in the statement that reads the vacancy (design.md 4.7)."""
+    rows = Question.objects.filter(vacancy=OuterRef("pk")).order_by("position")
+    return ArraySubquery(rows.values(row=JSONObject(text="text", kind="kind", choices="choices")))
+
+
 @kept_for_visitors(store="details", seconds=KEPT_SECONDS_OF_DETAILS)
 def _vacancy_page(request, code, slug):
     visible = Vacancy.objects.visible_to(request.user).select_related("company__answer_score").defer("search")
-    vacancy = give_places(get_object_or_404(visible, code=code))
+    vacancy = give_places(get_object_or_404(visible.annotate(asked=asked_of_vacancy()), code=code))
     if slug != vacancy.slug:
         return redirect(vacancy, permanent=True)
     application = None
@@ -170,6 +179,7 @@ def _vacancy_page(request, code, slug):
         "score": getattr(vacancy.company, "answer_score", None),
         "application": application,
         "similar": similar_to(vacancy, public_moment(request)),
+        "questions": [Question(**row) for row in vacancy.asked] if vacancy.is_open else [],
         "posting": job_posting_script(vacancy),
         "is_kept": vacancy.pk in saved_ids(request.user, [vacancy]),
     }

@@ -115,3 +115,21 @@ def test_the_detail_page_needs_at_most_eight_queries(client):
         counts.append(len(queries))
     assert max(counts) <= 8
     assert counts[0] == counts[1]
+
+
+def test_the_questions_that_will_be_asked_stand_on_the_public_page(client):
+    from tests.factories.jobs import QuestionFactory
+
+    vacancy = VacancyFactory(published=True)
+    QuestionFactory(vacancy=vacancy, position=2, choice=True)
+    QuestionFactory(vacancy=vacancy, position=1, yes_no=True)
+    html = client.get(vacancy.get_absolute_url()).content.decode()
+    assert html.index("Pertanyaan saat melamar") < html.index("Bersedia kerja malam?") < html.index("Pilih lokasi")
+    assert "Cibodas / Jatiuwung" in html
+    closed = VacancyFactory(closed=True)
+    QuestionFactory(vacancy=closed)
+    assert "Pertanyaan saat melamar" not in client.get(closed.get_absolute_url()).content.decode()
+    assert (
+        "Pertanyaan saat melamar"
+        not in client.get(VacancyFactory(published=True).get_absolute_url()).content.decode()
+    )

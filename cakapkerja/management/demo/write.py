@@ -232,6 +232,13 @@ def _waiting_work(people, companies):
     vacancy_service.save_draft(actor=actor, company_id=company.pk, data={"title": "Helper Gunting (draf)"})
 
 
+def _in_office_hours(days):
+    """Half past nine in WIB, ``days`` from today or the Monday behind a weekend."""
+    day = timezone.localdate() + datetime.timedelta(days=days)
+    day += datetime.timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(9, 30)))
+
+
 def _applications(people, vacancies):
     """Applications in every state that a page shows."""
     by_title = {vacancy.title: vacancy for vacancy in vacancies}
@@ -245,7 +252,7 @@ def _applications(people, vacancies):
     application_service.invite_applicant(
         actor=employer,
         application_id=first.pk,
-        at=timezone.now() + datetime.timedelta(days=3),
+        at=_in_office_hours(days=3),
         place="Kantor PT Jahit Rapi Contoh, ruang rapat lantai 2",
         message="Bawa contoh lembar kerja bila ada.",
     )

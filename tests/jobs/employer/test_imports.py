@@ -20,7 +20,7 @@ from jobs.imports.columns import COLUMNS, choices
 from jobs.imports.reading import read_lines
 from jobs.imports.template import template_file
 from jobs.models import Vacancy, VacancyImport
-from jobs.services.imports import read_vacancies, save_import
+from jobs.services.imports import delete_old_imports, read_vacancies, save_import
 from tests.factories.accounts import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -397,3 +397,17 @@ def test_the_template_is_a_download(employer, company):
     answer = employer.get(desk(company, "import_template"))
     assert answer.headers["Content-Disposition"] == 'attachment; filename="lowongan-contoh.xlsx"'
     assert load_workbook(io.BytesIO(answer.content)).sheetnames[0] == "Lowongan"
+
+
+def test_what_was_read_is_deleted_after_thirty_days_and_the_drafts_stay(db):
+    member = MembershipFactory()
+    rows = [
+        VacancyImport.objects.create(company=member.company, made_by=member.user, file_name=f"{days}.xlsx")
+        for days in (31, 29)
+    ]
+    for row, days in zip(rows, (31, 29), strict=True):
+        VacancyImport.objects.filter(pk=row.pk).update(created_at=timezone.now() - datetime.timedelta(days=days))
+    draft = Vacancy.objects.create(company=member.company, title="Penjahit")
+    assert (delete_old_imports(), delete_old_imports()) == (1, 0)
+    assert VacancyImport.objects.get() == rows[1]
+    assert Vacancy.objects.get() == draft

@@ -192,6 +192,21 @@ def test_a_level_in_the_words_narrows_and_is_said(client, firm):
     assert found("lulusan smk") == ["Kasir"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["kasir tanpa pengalaman", "kasir belum berpengalaman", "kasir no experience", "Tanpa Pengalaman kasir"],
+)
+def test_without_experience_is_a_filter_and_is_said(client, firm, text):
+    publish(firm, "Kasir Toko", min_experience_years=0)
+    publish(firm, "Kasir Kepala", min_experience_years=2)
+    assert found(text) == ["Kasir Toko"]
+    html = client.get("/lowongan/", {"q": text}).content.decode()
+    assert "Menampilkan lowongan tanpa syarat pengalaman." in html
+    assert found("tanpa pengalaman") == ["Kasir Toko"]
+    # A filter that the person chose is not overruled.
+    assert sorted(found(text, experience=2)) == ["Kasir Kepala", "Kasir Toko"]
+
+
 def test_filler_words_are_dropped():
     assert meant_words("Info LOKER kerja sopir di Tangerang terbaru untuk saya") == ["sopir"]
     assert meant_words("loker") == []

@@ -72,3 +72,12 @@ def test_only_a_draft_takes_questions(member, trait):
 def test_a_stranger_asks_nothing(draft):
     with pytest.raises(BusinessRuleError, match="bukan milik"):
         ask(MembershipFactory(company__verified=True), draft, {"text": "Bisa kerja malam?"})
+
+
+def test_spare_parts_and_interest_are_no_question_about_a_people(member, draft):
+    from jobs.rules import question_refusal
+
+    assert question_refusal("Pernah mengurus gudang suku cadang?") is None
+    assert question_refusal("Suku apa?") is not None
+    ask(member, draft, {"text": "Hafal nama suku cadang motor?"})
+    assert draft.questions.count() == 1
