@@ -225,6 +225,7 @@ CELERY_BEAT_SCHEDULE = {
     "issue-certificates": {"task": "training.issue_certificates", "schedule": 60.0, "options": {"expires": 60}},
     "ask-placement-follow-ups": {"task": "placements.ask_follow_ups", "schedule": 3600.0},
     "finish-van-visits": {"task": "training.finish_van_visits", "schedule": crontab(minute=15, hour="1,13")},
+    "ask-business-progress": {"task": "training.ask_business_progress", "schedule": crontab(minute=25, hour=9)},
     "delete-old-van-drafts": {"task": "training.delete_old_van_drafts", "schedule": crontab(minute=50, hour=2)},
 }
 

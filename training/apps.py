@@ -14,8 +14,8 @@ class TrainingConfig(AppConfig):
         from accounts.known import on_identity_known
         from accounts.models import User
         from notifications.services import register_digest_audience, register_digest_check
-        from training.models import CommunityRequest
-        from training.services import van_requests
+        from training.models import CommunityRequest, Dossier
+        from training.services import companions, dossiers, van_requests  # noqa: F401 - messages must be known
         from training.services.van_people import link_enrolments
 
         on_identity_known(link_enrolments)
@@ -25,4 +25,11 @@ class TrainingConfig(AppConfig):
             lambda: User.objects.officers_with("training.plan_van"),
             title=_("Permintaan Mobil Si Praja menunggu jadwal"),
             waiting=CommunityRequest.objects.waiting,
+        )
+        register_digest_check("training.dossier_submitted", dossiers.still_in_review)
+        register_digest_audience(
+            dossiers.DIGEST_AUDIENCE,
+            lambda: User.objects.officers_with("training.review_dossier"),
+            title=_("Proposal usaha menunggu pemeriksaan"),
+            waiting=Dossier.objects.waiting,
         )

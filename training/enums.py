@@ -192,3 +192,8 @@ REQUEST_CAN_SUBMIT = REQUEST_EDITABLE
 REQUEST_CAN_WITHDRAW = {RequestState.DRAFT, RequestState.SUBMITTED, RequestState.RETURNED}
 REQUEST_CAN_DECIDE = {RequestState.SUBMITTED}
 REQUEST_CAN_RESCHEDULE = {RequestState.PLANNED}
+
+# The sources of each arrow of a dossier; training.services.dossiers and dossier_reviews move it.
+DOSSIER_EDITABLE = {DossierState.DRAFT, DossierState.RETURNED}
+DOSSIER_IN_REVIEW = {DossierState.SUBMITTED, DossierState.CHECKED}
+DOSSIER_CAN_WITHDRAW = {*DOSSIER_EDITABLE, *DOSSIER_IN_REVIEW}

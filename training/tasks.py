@@ -29,3 +29,10 @@ def delete_old_accounts():
     from training.services.transport import delete_old_accounts
 
     return delete_old_accounts()
+
+
+@shared_task(name="training.ask_business_progress")
+def ask_business_progress():
+    from training.services.companions import ask_progress
+
+    return ask_progress()

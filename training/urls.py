@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.views import community, verification
+from training.views import catalogue, community, verification
 
 app_name = "training"
 
@@ -13,4 +13,7 @@ urlpatterns = [
     path("verifikasi/kunci/", verification.public_keys, name="certificate_keys"),
     path("verifikasi/periksa_sertifikat.py", verification.script, name="certificate_script"),
     path("verifikasi/<slug:code>/", verification.certificate, name="certificate"),
+    path("pelatihan/kewirausahaan/katalog/", catalogue.catalogue, name="catalogue"),
+    path("usaha/<slug:code>/", catalogue.business, name="business"),
+    path("usaha/<slug:code>/<uuid:product_id>-<slug:digest>.jpg", catalogue.photo, name="product_photo"),
 ]

@@ -16,8 +16,11 @@ from tests.factories.accounts import BORN, ResidentFactory, UserFactory, kelurah
 from training.enums import BatchState, EnrolmentState, RequestState, SelectionMode
 from training.models import (
     Batch,
+    Business,
     CommunityPerson,
     CommunityRequest,
+    Dossier,
+    DossierItem,
     Enrolment,
     Field,
     Programme,
@@ -203,3 +206,33 @@ class CommunityPersonFactory(DjangoModelFactory):
         if nik:
             kwargs |= {"nik_index": keyed_index(nik, context=NIK_CONTEXT), "nik_last4": nik[-4:]}
         return super()._create(model_class, *args, **kwargs)
+
+
+class BusinessFactory(DjangoModelFactory):
+    """A business of a resident, not in the catalogue."""
+
+    class Meta:
+        model = Business
+
+    owner = factory.SubFactory(ResidentFactory, complete=True)
+    name = factory.Sequence(lambda n: f"Dapur Contoh {n}")
+    line = "Kue kering"
+    contact = "+6281200000099"
+    kelurahan = factory.LazyFunction(kelurahan)
+
+
+class DossierFactory(DjangoModelFactory):
+    """A draft that could be handed in: a plan and one line of budget."""
+
+    class Meta:
+        model = Dossier
+        skip_postgeneration_save = True
+
+    business = factory.SubFactory(BusinessFactory)
+    kind = "capital"
+    plan = "Membeli oven agar pesanan cepat selesai."
+
+    @factory.post_generation
+    def items(self, create, extracted, **kwargs):
+        if create and extracted is not False:
+            DossierItem.objects.create(dossier=self, position=1, name="Oven", count=2, price=1_500_000)

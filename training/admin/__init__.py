@@ -1,5 +1,5 @@
 """Where officers run training, one file a noun."""
 
-from training.admin import certificates, community, vans
+from training.admin import businesses, certificates, community, dossiers, vans
 
-__all__ = ["certificates", "community", "vans"]
+__all__ = ["businesses", "certificates", "community", "dossiers", "vans"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cakapkerja.codes import new_code
 from cakapkerja.models import TransitionLog
-from training.enums import FOLLOW_UP_MONTHS, DossierKind, DossierState
+from training.enums import DOSSIER_EDITABLE, FOLLOW_UP_MONTHS, DossierKind, DossierState
 from training.models.enrolments import Enrolment
 
 
@@ -134,6 +134,10 @@ class Product(models.Model):
         return self.name
 
 
+def new_number():
+    return f"PU-{new_code().upper()}"
+
+
 class DossierQuerySet(models.QuerySet):
     def for_user(self, user):
         """Own dossiers and those of a group in which ``user`` accepted to be."""
@@ -149,7 +153,7 @@ class Dossier(models.Model):
     """A request for capital or a stall by one person or a group (X-144, X-146)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.CharField(_("nomor"), max_length=20, unique=True, editable=False)
+    number = models.CharField(_("nomor"), max_length=20, unique=True, default=new_number, editable=False)
     business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="dossiers")
     kind = models.CharField(_("yang diminta"), max_length=8, choices=DossierKind)
     plan = models.TextField(_("rencana usaha"), max_length=4000, blank=True)
@@ -168,6 +172,8 @@ class Dossier(models.Model):
     partner_office = models.CharField(_("dinas mitra"), max_length=120, blank=True)
     letter_number = models.CharField(_("nomor surat"), max_length=80, blank=True)
     letter_on = models.DateField(_("tanggal surat"), null=True, blank=True)
+    # The letter as it was sent; the words around the figures may change later.
+    letter = models.BinaryField(null=True, blank=True, editable=False)
     answer = models.TextField(_("jawaban dinas mitra"), max_length=2000, blank=True)
     answered_on = models.DateField(_("dijawab"), null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -205,6 +211,18 @@ class Dossier(models.Model):
 
     def __str__(self):
         return self.number
+
+    def get_absolute_url(self):
+        return reverse("resident:dossier", kwargs={"pk": self.pk})
+
+    @property
+    def is_editable(self):
+        return self.state in DOSSIER_EDITABLE
+
+    @property
+    def total(self):
+        """The sum of the budget, rupiah."""
+        return sum(item.total for item in self.items.all())
 
 
 class DossierItem(models.Model):
