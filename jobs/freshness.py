@@ -6,11 +6,12 @@ the next such moment.
 """
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from jobs.models import PublicVersion
 
-MOST_KEPT = 1000
+MOST_KEPT = 300  # answers; pages of a search are the largest, about 15 KB
 
 
 def public_version():
@@ -19,6 +20,11 @@ def public_version():
         cursor.execute(f"SELECT number FROM {PublicVersion._meta.db_table}")  # noqa: S608
         row = cursor.fetchone()
     return row[0] if row else 0
+
+
+def raise_public_version():
+    """Let what was kept be read anew, once this transaction is committed: for changes that no trigger sees."""
+    PublicVersion.objects.update(number=F("number") + 1)
 
 
 def public_moment(request):

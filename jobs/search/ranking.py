@@ -14,7 +14,7 @@ from django.db.models.functions import Least, Length, Replace
 
 from jobs.enums import SortOrder
 from jobs.search.cursors import join, split, to_moment, to_number
-from jobs.search.find import COUNT_BOUND
+from jobs.search.find import COUNT_BOUND, find_vacancies
 from jobs.search.orders import COLUMNS, PAGE_SIZE, near_parts
 from jobs.search.queries import direct_query, wide_query
 
@@ -66,26 +66,21 @@ class Hit:
         return join(to_number(self.end_at), self.end_id) if self.total == WINDOW else ""
 
 
-def rank(found, criteria, reading, cursor="", *, size=PAGE_SIZE):
+def rank(criteria, reading, cursor="", but=(), *, size=PAGE_SIZE):
     """Return (keys of a page in their order, next cursor or "", (number, is_exact) or None).
 
-    The count is None when the page has no row to read it from. A wrong cursor is the first page.
+    The count is None when the page has no row to read it from. A wrong cursor is the first page. ``but`` are keys
+    of vacancies that are shown already.
     """
     place = split(cursor, 6)
     top = place[:2] if place else split(cursor, 2)
-    concepts = [*reading.concepts, *(reading.parts if criteria.partly else ())]
-    # A part of the words may be common where the whole is not: only the whole tells whether walking is safe.
-    is_known = reading.is_known or criteria.partly
-    if top:
-        at, pk = to_moment(top[0]), top[1]
-        found = found.filter(Q(published_at__lte=at) & (Q(published_at__lt=at) | Q(published_at=at, pk__lte=pk)))
-    hits = _hits(
-        found.annotate(part=_part(criteria.near), score=_score(concepts)).order_by(
-            *COLUMNS[SortOrder.NEWEST].order(is_known)
-        ),
-        place,
-        size + 1,
-    )
+    if top or but:
+        at, pk = (to_moment(top[0]), top[1]) if top else (None, None)
+        below = Q(published_at__lte=at) & (Q(published_at__lt=at) | Q(published_at=at, pk__lte=pk)) if top else Q()
+        window = _window(criteria, reading, below & ~Q(pk__in=but) if but else below)
+    else:
+        window = _first_window(criteria, reading)
+    hits = _hits(*window, place, size + 1)
     if not hits:
         return [], "", None
     more, hits = len(hits) > size, hits[:size]
@@ -93,10 +88,25 @@ def rank(found, criteria, reading, cursor="", *, size=PAGE_SIZE):
     return [hit.pk for hit in hits], hits[-1].cursor() if more else hits[-1].next_window(), count
 
 
-def _hits(scored, place, size):
-    """Return the :class:`Hit` rows behind ``place`` of the newest 1,001 of ``scored``."""
-    window = scored.values_list("pk", "published_at", "part", "score")[:WINDOW]
-    sql, params = window.query.sql_with_params()
+def _window(criteria, reading, condition=None):
+    """Return (SQL, parameters) of the newest 1,001 hits with their scores."""
+    found = find_vacancies(criteria, reading)
+    if condition is not None:
+        found = found.filter(condition)
+    concepts = [*reading.concepts, *(reading.parts if criteria.partly else ())]
+    # A part of the words may be common where the whole is not: only the whole tells whether walking is safe.
+    is_known = reading.is_known or criteria.partly
+    scored = found.annotate(part=_part(criteria.near), score=_score(concepts))
+    newest = scored.order_by(*COLUMNS[SortOrder.NEWEST].order(is_known))
+    return newest.values_list("pk", "published_at", "part", "score")[:WINDOW].query.sql_with_params()
+
+
+# Most searches are for few words: making such a statement costs as much as running it for a rare one.
+_first_window = functools.lru_cache(maxsize=500)(_window)
+
+
+def _hits(sql, params, place, size):
+    """Return the :class:`Hit` rows behind ``place`` of a window."""
     params, behind = [*params, WINDOW], ""
     if place:
         behind = "AND (-part, score, published_at, id) < (%s, %s, %s, %s)"

@@ -47,11 +47,14 @@ class SearchPage:
 def search_page(criteria, cursor="", moment=None):
     """Return the :class:`SearchPage` behind ``cursor``; at most five statements, three when words are right.
 
-    The count is kept for the ``moment`` (jobs/freshness.py).
-
     Unknown words are mended on the first page. The addresses that follow carry the mended words, so a later page
-    means the same.
+    means the same. Nothing in it is about a person: what one found, others find for the ``moment``
+    (jobs/freshness.py).
     """
+    return kept_for_moment(moment, ("page", criteria, cursor), lambda: _search(criteria, cursor, moment))
+
+
+def _search(criteria, cursor, moment):
     reading = read_words(criteria.q, literal=criteria.literal)
     typed = ""
     if reading.mended and not cursor:
@@ -80,17 +83,15 @@ def _ordered(criteria, reading, cursor, moment):
 
 
 def _ranked(criteria, reading, cursor, moment, *, with_similar):
-    found = find_vacancies(criteria, reading)
-    keys, following, count = rank(found, criteria, reading, cursor)
+    keys, following, count = rank(criteria, reading, cursor)
     is_first = split(cursor, 6) is None and split(cursor, 2) is None
     if count is None:
-        count = (0, True) if is_first else _number_of(found, criteria, reading, moment)
+        count = (0, True) if is_first else _number_of(find_vacancies(criteria, reading), criteria, reading, moment)
     similar, more = [], ""
     is_plain = with_similar and is_first and not (criteria.partly or criteria.literal)
     if is_plain and count[0] < FEW and _has_parts(reading):
         partly = criteria.replace(partly=True)
-        others = find_vacancies(partly, reading).exclude(pk__in=keys)
-        similar, more, _count = rank(others, partly, reading, size=PAGE_SIZE - len(keys))
+        similar, more, _count = rank(partly, reading, size=PAGE_SIZE - len(keys), but=keys)
     cards = load_cards([*keys, *similar])
     return SearchPage(
         criteria,

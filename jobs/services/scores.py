@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Company
 from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError, StaleStateError
+from jobs.freshness import raise_public_version
 from jobs.models import AnswerScore
 from jobs.notifications import CompanyContestAnswered
 from notifications.services import notify
@@ -58,8 +59,7 @@ def compute_scores(company=None):
     rows.filter(computed_at__lt=database_now()).update(
         applications=0, answered=0, median_hours=None, computed_at=database_now()
     )
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE jobs_publicversion SET number = number + 1")  # public pages show the scores
+    raise_public_version()  # public pages show the scores
     if company is None:
         logger.info("answer scores: %d companies", count)
     return count

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from jobs.freshness import raise_public_version
 from jobs.models import SearchSynonym
 from jobs.search.words import typed_words
 from jobs.seeds import seed
@@ -62,5 +63,4 @@ def tell_search(synonym=None):
     """Let a changed row hold for the next search: kept pages are made anew, its words are known."""
     if synonym is not None and synonym.is_active:
         learn_synonym(synonym)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE jobs_publicversion SET number = number + 1 WHERE id = 1")
+    raise_public_version()

@@ -6,6 +6,7 @@ from collections import Counter
 from django.db import connection, transaction
 
 from jobs.enums import VacancyState
+from jobs.freshness import raise_public_version
 from jobs.models import SearchSynonym, SearchWord, Vacancy
 from jobs.search.words import typed_words
 from jobs.seeds import seed
@@ -70,6 +71,7 @@ def refresh_words():
         )
         # A word that a vacancy brought meanwhile was not there before: it stays.
         SearchWord.objects.filter(word__in=before - set(words)).delete()
+        raise_public_version()  # what a search is taken to mean may be another now
     logger.info("search words: %d", len(rows))
     return len(rows)
 
