@@ -227,6 +227,11 @@ CELERY_BEAT_SCHEDULE = {
     "finish-van-visits": {"task": "training.finish_van_visits", "schedule": crontab(minute=15, hour="1,13")},
     "ask-business-progress": {"task": "training.ask_business_progress", "schedule": crontab(minute=25, hour=9)},
     "delete-old-van-drafts": {"task": "training.delete_old_van_drafts", "schedule": crontab(minute=50, hour=2)},
+    "lapse-kept-seats": {"task": "training.lapse_kept_seats", "schedule": 60.0, "options": {"expires": 60}},
+    "remind-kept-seats": {"task": "training.remind_of_kept_seats", "schedule": 900.0},
+    "remind-first-day": {"task": "training.remind_of_first_day", "schedule": crontab(minute=15, hour="9,14")},
+    "close-waiting-lists": {"task": "training.close_waiting_lists", "schedule": crontab(minute=30, hour="0,6")},
+    "tell-batch-opened": {"task": "training.tell_batch_opened", "schedule": 1800.0},
 }
 
 # --- language, time -------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Company
 from jobs.landing import counted_by_field, counted_by_place, counted_pairs, landing_url
 from jobs.models import Vacancy
+from training.models import Batch, Programme
 
 
 class OwnAddress(Sitemap):
@@ -56,9 +57,17 @@ class CompanySitemap(OwnAddress):
         return Company.objects.public().filter(vacancies__published_at__isnull=False).distinct().order_by("pk")
 
 
+class ClassSitemap(OwnAddress):
+    """Programmes, and classes that are not over."""
+
+    def items(self):
+        coming = Batch.objects.coming().filter(field__programme__is_active=True).select_related("field__programme")
+        return [*Programme.objects.filter(is_active=True), *coming]
+
+
 class PageSitemap(OwnAddress):
     def items(self):
-        return ["home", "jobs:list", "help", "privacy"]
+        return ["home", "jobs:list", "training:home", "help", "privacy"]
 
     def location(self, name):
         return reverse(name)
@@ -68,6 +77,7 @@ SITEMAPS = {
     "lowongan": VacancySitemap,
     "kumpulan": LandingSitemap,
     "perusahaan": CompanySitemap,
+    "pelatihan": ClassSitemap,
     "halaman": PageSitemap,
 }
 

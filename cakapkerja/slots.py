@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from django.utils.safestring import mark_safe
+
 _fillers = defaultdict(list)
 
 
@@ -13,4 +15,4 @@ def fill_slot(name, filler):
 
 def render_slot(name, request, **context):
     """Return the joined output of every filler of ``name``, in order of registration."""
-    return "".join(filler(request, **context) for filler in _fillers[name])
+    return mark_safe("".join(filler(request, **context) for filler in _fillers[name]))

@@ -8,9 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
@@ -20,7 +22,8 @@ from jobs.pages import kept_for_visitors
 from jobs.search import Criteria, bounded_count, find_vacancies, page_after
 from placements.models import FollowUp, Placement
 from reference.models import Kecamatan
-from training.models import Batch
+from training.enums import ENROLMENT_CAN_CONFIRM, EnrolmentState
+from training.models import Batch, Enrolment
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +45,16 @@ def home(request):
                 "text": (_("%d buka sekarang") if is_exact else _("lebih dari %d buka")) % count,
                 "url": reverse("jobs:list"),
                 "icon": "briefcase",
+            }
+        )
+    classes = Batch.objects.open().coming().exclude(field__programme__by_community=True).count()
+    if classes:
+        rows.append(
+            {
+                "label": _("Pelatihan"),
+                "text": ngettext("%d kelas buka", "%d kelas buka", classes) % classes,
+                "url": reverse("training:home"),
+                "icon": "graduation-cap",
             }
         )
     rows.append(
@@ -103,6 +116,13 @@ def resident_home(request):
         "running": [row for row in applications if row.is_open and not row.needs_answer][:5],
         "has_applications": bool(applications),
         "missing": resident.missing_for_applying(),
+        "classes": list(
+            Enrolment.objects.for_user(request.user)
+            .filter(state__in=[*ENROLMENT_CAN_CONFIRM, EnrolmentState.CONFIRMED, EnrolmentState.WAITING])
+            .filter(batch__ends_on__gte=timezone.localdate())
+            .select_related("batch__field__programme")
+            .order_by("batch__starts_on", "pk")[:5]
+        ),
     }
     return render(request, "resident_home.html", context)
 

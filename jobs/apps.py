@@ -11,6 +11,8 @@ class JobsConfig(AppConfig):
         import jobs.vacancy_templates  # noqa: F401 - registers what is shipped
         from accounts.freezing import on_company_frozen
         from accounts.models import User
+        from cakapkerja.slots import fill_slot
+        from jobs.class_vacancies import vacancies_for_class
         from jobs.enums import VacancyState
         from jobs.models import Vacancy
         from jobs.services import merging, synonyms  # noqa: F401 - synonyms: tells load_words what is shipped
@@ -19,6 +21,7 @@ class JobsConfig(AppConfig):
         from notifications.services import register_digest_audience, register_digest_check
 
         merging.register_parts()
+        fill_slot("class_vacancies", vacancies_for_class)
         on_company_frozen(tell_applicants_of_company)
         register_digest_check("jobs.vacancy_submitted", still_in_review)
         register_digest_audience(

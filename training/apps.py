@@ -7,9 +7,12 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Pelatihan")
 
     def ready(self):
+        from cakapkerja.slots import fill_slot
+        from training.class_offers import classes_for_skills
         from training.merging import register_parts
 
         register_parts()
+        fill_slot("vacancy_classes", classes_for_skills)
 
         from accounts.known import on_identity_known
         from accounts.models import User

@@ -36,3 +36,38 @@ def ask_business_progress():
     from training.services.companions import ask_progress
 
     return ask_progress()
+
+
+@shared_task(name="training.lapse_kept_seats")
+def lapse_kept_seats():
+    from training.services.seats import lapse_kept_seats
+
+    return lapse_kept_seats()
+
+
+@shared_task(name="training.remind_of_kept_seats")
+def remind_of_kept_seats():
+    from training.services.reminders import remind_of_kept_seats
+
+    return remind_of_kept_seats()
+
+
+@shared_task(name="training.remind_of_first_day")
+def remind_of_first_day():
+    from training.services.reminders import remind_of_first_day
+
+    return remind_of_first_day()
+
+
+@shared_task(name="training.close_waiting_lists")
+def close_waiting_lists():
+    from training.services.reminders import close_waiting_lists
+
+    return close_waiting_lists()
+
+
+@shared_task(name="training.tell_batch_opened")
+def tell_batch_opened():
+    from training.services.reminders import tell_batch_opened
+
+    return tell_batch_opened()

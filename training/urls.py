@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.views import catalogue, community, verification
+from training.views import catalogue, community, public, registration, verification
 
 app_name = "training"
 
@@ -16,4 +16,10 @@ urlpatterns = [
     path("pelatihan/kewirausahaan/katalog/", catalogue.catalogue, name="catalogue"),
     path("usaha/<slug:code>/", catalogue.business, name="business"),
     path("usaha/<slug:code>/<uuid:product_id>-<slug:digest>.jpg", catalogue.photo, name="product_photo"),
+    path("pelatihan/", public.home, name="home"),
+    path("pelatihan/aturan/<int:pk>.json", public.rule_file, name="rule_file"),
+    path("pelatihan/<slug:programme>/", public.programme, name="programme"),
+    path("pelatihan/<slug:programme>/<slug:batch>/", public.batch, name="batch"),
+    path("pelatihan/<slug:programme>/<slug:batch>/daftar/", registration.register, name="register"),
+    path("pelatihan/<slug:programme>/<slug:batch>/daftar/draf/", registration.draft, name="draft"),
 ]

@@ -4,9 +4,17 @@ from django.urls import path
 
 from training.urls_business import business_patterns
 from training.urls_van import van_patterns
-from training.views import own_class, transport
+from training.views import own_class, resident, transport
 
 urlpatterns = [
+    path("pelatihan/", resident.enrolments, name="enrolments"),
+    path("pelatihan/<uuid:pk>/", resident.enrolment, name="enrolment"),
+    path("pelatihan/<uuid:pk>/terdaftar/", resident.receipt, name="enrolment_receipt"),
+    path("pelatihan/<uuid:pk>/ambil-kursi/", resident.take_seat, name="take_seat"),
+    path("pelatihan/<uuid:pk>/batal/", resident.withdraw, name="enrolment_withdraw"),
+    path("pelatihan/<uuid:pk>/berkas/", resident.add_paper, name="enrolment_paper_add"),
+    path("pelatihan/<uuid:pk>/berkas/<uuid:file_pk>/", resident.paper, name="enrolment_paper"),
+    path("pelatihan/<uuid:pk>/jadwal.ics", resident.calendar, name="class_calendar"),
     path("pelatihan/<uuid:pk>/kartu/", own_class.card, name="enrolment_card"),
     *business_patterns,
     *van_patterns,

@@ -15,9 +15,11 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from accounts.models import Company
+from cakapkerja.slots import render_slot
 from jobs.enums import SortOrder
 from jobs.freshness import public_moment
 from jobs.landing import landing_links
+from jobs.matching import match
 from jobs.models import Application, Question, Vacancy
 from jobs.pages import KEPT_SECONDS_OF_DETAILS, kept_for_visitors
 from jobs.search import page_after, read_criteria, search_page, similar_to, wider_searches
@@ -182,8 +184,17 @@ def _vacancy_page(request, code, slug):
         "questions": [Question(**row) for row in vacancy.asked] if vacancy.is_open else [],
         "posting": job_posting_script(vacancy),
         "is_kept": vacancy.pk in saved_ids(request.user, [vacancy]),
+        "classes": _classes_for_gap(request, vacancy),
     }
     return render(request, "jobs/detail.html", context)
+
+
+def _classes_for_gap(request, vacancy):
+    """The next class for each skill that the signed-in person lacks (N-02); no gap of a visitor is known."""
+    resident = request.user.resident_or_none if request.user.is_authenticated else None
+    if resident is None or not vacancy.is_open:
+        return ""
+    return render_slot("vacancy_classes", request, skills=match(resident, vacancy).missing)
 
 
 @login_not_required

@@ -50,6 +50,11 @@
     document.addEventListener("visibilitychange", function () { if (document.hidden) { keep(); } });
   });
 
+  // Too many people at once: the same form goes again by itself, with the same token. One press does it too.
+  document.querySelectorAll("form[data-retry]").forEach(function (form) {
+    window.setTimeout(function () { form.requestSubmit(); }, Number(form.dataset.retry) * 1000);
+  });
+
   // The editor of a vacancy shows, while one types, what residents will read and what the rules say. Nothing is saved.
   document.querySelectorAll("form[data-preview]").forEach(function (form) {
     var target = document.getElementById("preview-text");

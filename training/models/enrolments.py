@@ -194,6 +194,9 @@ class Enrolment(FSMModelMixin, models.Model):
     def get_absolute_url(self):
         return reverse("resident:enrolment", kwargs={"pk": self.pk})
 
+    def get_receipt_url(self):
+        return reverse("resident:enrolment_receipt", kwargs={"pk": self.pk})
+
     @property
     def holds_seat(self):
         return self.state in ENROLMENT_HOLDS_SEAT

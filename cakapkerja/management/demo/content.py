@@ -15,7 +15,7 @@ ACCOUNTS = {
     ),
     "officer_1": ("petugas1@contoh.test", "Dewi Contoh Petugas", "petugas: semua antrean"),
     "officer_2": ("petugas2@contoh.test", "Agus Contoh Petugas", "petugas kedua: semua antrean"),
-    "instructor": ("instruktur@contoh.test", "Bima Contoh Instruktur", "instruktur (kelas menyusul)"),
+    "instructor": ("instruktur@contoh.test", "Bima Contoh Instruktur", "instruktur, satu kelas sedang berjalan"),
 }
 
 OTHER_RESIDENTS = [

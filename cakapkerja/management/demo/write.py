@@ -16,6 +16,7 @@ from accounts.services import companies as company_service
 from accounts.services.documents import add_company_paper
 from accounts.services.residents import set_nik
 from cakapkerja.management.demo import content
+from cakapkerja.management.demo.training import write_training
 from jobs.enums import ReviewDecision
 from jobs.models import Vacancy
 from jobs.services import applications as application_service
@@ -48,7 +49,10 @@ def write_demo():
         vacancies = _vacancies(people, companies)
         _waiting_work(people, companies)
         _applications(people, vacancies)
-    return f"Demonstration data written: {len(companies)} companies, {len(vacancies)} vacancies."
+        batches = write_training(people)
+    return (
+        f"Demonstration data written: {len(companies)} companies, {len(vacancies)} vacancies, {batches} classes."
+    )
 
 
 def _account(email, name):

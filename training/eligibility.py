@@ -1,0 +1,179 @@
+"""Who may come to a class (TR-2, TR-4, OQ-04): each rule answers with the sentence that says how to fix it.
+
+The page shows every obstacle before anybody types; the service asks again under the lock of the person's row.
+"""
+
+import dataclasses
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cakapkerja.clock import database_now
+from training.enums import EnrolmentState
+from training.models import Enrolment
+
+# Who has a place, or had one and used it: counts as this year's class (OQ-04).
+COUNTS_FOR_YEAR = {
+    EnrolmentState.REGISTERED,
+    EnrolmentState.WAITING,
+    EnrolmentState.OFFERED,
+    EnrolmentState.ACCEPTED,
+    EnrolmentState.CONFIRMED,
+    EnrolmentState.PASSED,
+    EnrolmentState.FAILED,
+    EnrolmentState.DROPPED,
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Obstacle:
+    """Why somebody can not register now, and where it can be put right ("" when only time helps)."""
+
+    code: str
+    sentence: str
+    url: str = ""
+    label: str = ""
+
+
+def obstacles(resident, batch):
+    """Return every :class:`Obstacle` between ``resident`` and ``batch``, in the order in which to fix them."""
+    if resident is None or not resident.is_complete:
+        return [
+            Obstacle(
+                "profile",
+                _("Lengkapi profil Anda dulu. Isi sekali saja, lalu mendaftar cukup dua ketukan."),
+                reverse("resident:start"),
+                _("Lengkapi profil"),
+            )
+        ]
+    rules = (_nik, _city, _education, _age, _this_year, _passed_before, _no_show)
+    return [found for rule in rules if (found := rule(resident, batch)) is not None]
+
+
+def _nik(resident, batch):
+    if resident.has_nik:
+        return None
+    return Obstacle(
+        "nik",
+        _("Kelas ini perlu NIK, agar satu orang mendapat satu kursi. Isi NIK Anda dulu."),
+        reverse("resident:nik"),
+        _("Isi NIK"),
+    )
+
+
+def _city(resident, batch):
+    if not batch.residents_only or resident.is_city_resident:
+        return None
+    return Obstacle(
+        "city",
+        _("Kelas ini untuk warga Kota Tangerang. Sudah pindah ke sini? Ubah alamat di profil."),
+        reverse("resident:profile"),
+        _("Ubah profil"),
+    )
+
+
+def _education(resident, batch):
+    least = batch.min_education
+    if least is None or (resident.education and resident.education.rank >= least.rank):
+        return None
+    return Obstacle(
+        "education",
+        _("Kelas ini untuk lulusan %(level)s ke atas. Bila profil Anda keliru, betulkan pendidikan Anda.")
+        % {"level": least},
+        reverse("resident:profile"),
+        _("Ubah profil"),
+    )
+
+
+def _age(resident, batch):
+    """Age is counted on the first day of the class."""
+    age = resident.age_on(batch.starts_on)
+    if age is None or ((batch.age_min or 0) <= age <= (batch.age_max or 200)):
+        return None
+    return Obstacle(
+        "age",
+        _("Umur Anda %(age)d tahun saat kelas mulai. %(rule)s Pilih kelas lain.")
+        % {"age": age, "rule": age_words(batch)},
+    )
+
+
+def age_words(batch):
+    """The age rule of a batch in one sentence, "" without one."""
+    values = {"low": batch.age_min, "high": batch.age_max}
+    if batch.age_min and batch.age_max:
+        return _("Kelas ini untuk umur %(low)d sampai %(high)d tahun.") % values
+    if batch.age_min:
+        return _("Kelas ini untuk umur %(low)d tahun ke atas.") % values
+    return _("Kelas ini untuk umur paling tua %(high)d tahun.") % values if batch.age_max else ""
+
+
+def _others(resident, batch):
+    """The person's other enrolments in the programme, known by account or NIK (TR-4)."""
+    return (
+        Enrolment.objects.of_person(resident=resident)
+        .filter(batch__field__programme=batch.field.programme_id)
+        .exclude(batch=batch)
+        .select_related("batch__field")
+        .order_by("-registered_at", "pk")
+    )
+
+
+def _this_year(resident, batch):
+    if not batch.field.programme.one_class_per_year:
+        return None
+    other = _others(resident, batch).filter(batch__year=batch.year, state__in=sorted(COUNTS_FOR_YEAR)).first()
+    if other is None:
+        return None
+    values = {"batch": other.batch, "year": batch.year}
+    if other.resident_id and other.is_live and other.state != EnrolmentState.PASSED:
+        return Obstacle(
+            "year",
+            _("Anda sudah terdaftar di %(batch)s. Batalkan itu dulu bila ingin pindah ke kelas ini.") % values,
+            other.get_absolute_url(),
+            _("Lihat pendaftaran"),
+        )
+    return Obstacle(
+        "year", _("Tahun %(year)d Anda sudah ikut %(batch)s. Kelas berikutnya bisa tahun depan.") % values
+    )
+
+
+def _passed_before(resident, batch):
+    if batch.field.programme.may_repeat_passed:
+        return None
+    passed = _others(resident, batch).filter(batch__field=batch.field_id, state=EnrolmentState.PASSED).first()
+    if passed is None:
+        return None
+    return Obstacle(
+        "passed",
+        _("Anda sudah lulus %(batch)s. Pilih bidang lain, agar orang lain mendapat giliran.")
+        % {"batch": passed.batch},
+    )
+
+
+def _no_show(resident, batch):
+    months = batch.field.programme.no_show_wait_months
+    if not months:
+        return None
+    missed = _others(resident, batch).filter(state=EnrolmentState.NO_SHOW).order_by("-batch__starts_on").first()
+    if missed is None:
+        return None
+    until = months_after(missed.batch.starts_on, months)
+    if database_now().date() >= until:
+        return None
+    from cakapkerja.templatetags.cakap import tanggal
+
+    return Obstacle(
+        "no_show",
+        _("Anda tidak datang di %(batch)s. Anda boleh mendaftar lagi mulai %(day)s.")
+        % {"batch": missed.batch, "day": tanggal(until)},
+    )
+
+
+def months_after(day, months):
+    """Return the same day ``months`` later, or the first day after a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        return day.replace(year=year, month=month + 1)
+    except ValueError:
+        year, month = divmod(year * 12 + month + 1, 12)
+        return day.replace(year=year, month=month + 1, day=1)

@@ -1,0 +1,143 @@
+"""What everybody may read about training: the programmes, a programme, a class."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, Q
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cakapkerja.slots import render_slot
+from training import batch_words
+from training.enums import BatchPhase, BatchState, EnrolmentState
+from training.history import chance_words, past_lists, results_of
+from training.models import Batch, Pledge, Programme, RuleFile
+from training.services.enrolments import live_enrolment
+from training.structured import course_script
+
+ENDED_SHOWN = 12
+LISTED = 60
+TO_OPEN = (BatchPhase.OPEN, BatchPhase.FULL)
+
+
+def _listed(programme=None):
+    """Published batches that have not begun, with the phase and words of their cards: open ones first."""
+    rows = Batch.objects.coming().filter(field__programme__is_active=True)
+    if programme is not None:
+        rows = rows.filter(field__programme=programme)
+    rows = list(rows.for_cards().order_by("closes_at", "pk")[:LISTED])
+    return _with_words(sorted(rows, key=lambda row: (row.phase() not in TO_OPEN, row.phase() != BatchPhase.SOON)))
+
+
+def _with_words(rows):
+    return [
+        {
+            "batch": row,
+            "phase": row.phase(),
+            "label": BatchPhase(row.phase()).label,
+            "seats": batch_words.seats_short(row) if row.phase() in TO_OPEN else "",
+        }
+        for row in rows
+    ]
+
+
+@login_not_required
+@require_safe
+def home(request):
+    """The programmes, and every class that one can register for or soon can."""
+    open_now = Q(
+        fields__batches__state=BatchState.PUBLISHED,
+        fields__batches__opens_at__lte=timezone.now(),
+        fields__batches__closes_at__gt=timezone.now(),
+        fields__batches__starts_on__gt=timezone.localdate(),
+    )
+    programmes = (
+        Programme.objects.filter(is_active=True)
+        .annotate(open_count=Count("fields__batches", filter=open_now))
+        .order_by("position", "pk")
+    )
+    return render(request, "training/home.html", {"programmes": programmes, "rows": _listed()})
+
+
+@login_not_required
+@require_safe
+def programme(request, programme):
+    """One programme: its classes, its fields, and what has been."""
+    found = get_object_or_404(Programme, slug=programme, is_active=True)
+    ended = (
+        Batch.objects.public()
+        .filter(field__programme=found, starts_on__lte=timezone.localdate())
+        .for_cards()
+        .order_by("-starts_on", "-pk")
+    )
+    context = {
+        "programme": found,
+        "rows": _listed(found),
+        "fields": found.fields.valid_on(),
+        "ended": _with_words(ended[:ENDED_SHOWN]),
+    }
+    return render(request, "training/programme.html", context)
+
+
+def public_batch(programme, slug):
+    return get_object_or_404(
+        Batch.objects.public().for_cards().select_related("rule"), slug=slug, field__programme__slug=programme
+    )
+
+
+@login_not_required
+@require_safe
+def batch(request, programme, batch):
+    """One class: what, when, where, for whom, seats in words, how people are chosen, what past batches led to."""
+    row = public_batch(programme, batch)
+    phase = row.phase()
+    waiting = row.enrolments.filter(state=EnrolmentState.WAITING).count()
+    label, sentence = batch_words.action_of(phase, row)
+    lists = past_lists(row)
+    pledges = Pledge.objects.filter(batch=row, withdrawn_at__isnull=True).select_related("company")
+    context = {
+        "batch": row,
+        "programme": row.field.programme,
+        "phase": phase,
+        "phase_label": BatchPhase(phase).label,
+        "is_open": phase in TO_OPEN,
+        "seats": batch_words.seats_words(row, waiting),
+        "seats_short": batch_words.seats_short(row),
+        "action": label,
+        "sentence": sentence,
+        "people": batch_words.people_words(row),
+        "selection": batch_words.selection_words(row),
+        "papers": batch_words.document_words(row),
+        "timeline": batch_words.timeline_of(row, timezone.now()),
+        "days": list(row.days.all()),
+        "lists": [one for one in lists if one.waited],
+        "chance": chance_words(lists, row.last_waiting_number + 1) if phase == BatchPhase.FULL else "",
+        "results": results_of(row.field_id),
+        "pledges": pledges.annotate(kept=Count("held")).order_by("made_at", "pk"),
+        "mine": live_enrolment(request.user, row.pk) if request.user.is_authenticated else None,
+        "vacancies": render_slot(
+            "class_vacancies",
+            request,
+            skills=row.field.skill_list,
+            occupation_group_id=row.field.occupation_group_id,
+        ),
+        "course": course_script(row),
+    }
+    return render(request, "training/batch.html", context)
+
+
+@login_not_required
+@require_safe
+def rule_file(request, pk):
+    """A published rule as it is read by the program (N-06): anybody may download and replay it."""
+    rule = get_object_or_404(RuleFile, pk=pk)
+    body = {
+        "name": rule.name,
+        "version": rule.version,
+        "sha256": rule.sha256,
+        "rule": rule.body,
+        "words": rule.words,
+    }
+    response = JsonResponse(body, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="aturan-{rule.pk}-v{rule.version}.json"'
+    return response
