@@ -14,7 +14,7 @@ from accounts.files import FileRefused, private_file_response
 from cakapkerja.errors import BusinessRuleError
 from training import batch_words
 from training.calendar import class_calendar
-from training.enums import DocumentNeed, EnrolmentState
+from training.enums import ENROLMENT_TOOK_PART, DocumentNeed, EnrolmentState
 from training.forms.registration import PaperForm
 from training.history import chance_words, past_lists
 from training.models import Enrolment, EnrolmentFile
@@ -67,6 +67,7 @@ def _page(request, row, *, form=None, status=200):
         "days": list(batch.days.all()) if row.is_live else [],
         "papers": [{"kind": kind, "name": names[kind], "file": kept.get(kind)} for kind in batch.documents],
         "missing": missing,
+        "is_participant": row.state in ENROLMENT_TOOK_PART,
         "paper_form": form or PaperForm(batch=batch, initial={"kind": missing[0] if missing else None}),
         "may_withdraw": can_proceed(row.withdraw)
         and not (row.holds_seat and timezone.localdate() >= batch.starts_on),
