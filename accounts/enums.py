@@ -122,3 +122,4 @@ class ConsentPurpose(models.TextChoices):
     TRAINING_NEED = "training_need", _("Memberi tahu penyelenggara kelas tentang kebutuhan khusus")
     TRAINING_BANK = "training_bank", _("Memakai rekening untuk uang transpor pelatihan")
     BUSINESS_CATALOGUE = "business_catalogue", _("Menampilkan usaha di katalog umum")
+    FAIR_NEED = "fair_need", _("Memberi tahu petugas bursa tentang jalur dan pendampingan")

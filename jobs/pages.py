@@ -7,6 +7,7 @@ process's own memory, and bounded: no stranger fills the broker with searches, a
 
 import functools
 import hashlib
+import time
 
 from django.core.cache import caches
 from django.http import HttpResponse
@@ -21,20 +22,23 @@ KEPT_SECONDS_OF_DETAILS = 600
 LONGEST_QUERY = 200
 
 
-def kept_for_visitors(view=None, *, store="visitors", seconds=KEPT_SECONDS):
+def kept_for_visitors(view=None, *, store="visitors", seconds=KEPT_SECONDS, by_minute=False):
     """Keep the page of a safe view for people who are not signed in.
+
+    ``by_minute`` is for pages whose words follow the clock ("buka sekarang"): they are asked for again each
+    minute, also by a phone that kept one.
 
     Signed-in people, pages that set a cookie or hold a form token, and answers other than 200 pass by.
     """
     if view is None:
-        return functools.partial(kept_for_visitors, store=store, seconds=seconds)
+        return functools.partial(kept_for_visitors, store=store, seconds=seconds, by_minute=by_minute)
 
     @functools.wraps(view)
     def wrapper(request, *args, **kwargs):
         query = request.META.get("QUERY_STRING", "")
         if request.user.is_authenticated or len(query) > LONGEST_QUERY:
             return view(request, *args, **kwargs)
-        key = _key(request, query)
+        key = _key(request, query, int(time.time() // KEPT_SECONDS) if by_minute else "")
         tag = f'"{key}"'
         if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
             return _finish(HttpResponse(status=304), tag)
@@ -50,9 +54,9 @@ def kept_for_visitors(view=None, *, store="visitors", seconds=KEPT_SECONDS):
     return wrapper
 
 
-def _key(request, query):
+def _key(request, query, minute=""):
     number, day = public_moment(request)
-    parts = (get_language(), request.path, query, str(number), day.isoformat())
+    parts = (get_language(), request.path, query, str(number), day.isoformat(), str(minute))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
 
 

@@ -11,6 +11,7 @@ class Category(models.TextChoices):
     COMPANY = "perusahaan", _("Perusahaan saya")
     PLACEMENT = "penempatan", _("Penempatan kerja")
     TRAINING = "pelatihan", _("Pelatihan")
+    FAIR = "bursa", _("Bursa kerja")
     TASK = "tugas", _("Tugas petugas")
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 logger = logging.getLogger(__name__)
 
 # Tables that a safe request may write: sessions, throttles (cache), who-saw-what, counters of views.
-SAFE_WRITES = {"django_session", "cache_table", "accounts_accesslog", "jobs_vacancyview"}
+SAFE_WRITES = {"django_session", "cache_table", "accounts_accesslog", "jobs_vacancyview", "fairs_boothvisit"}
 # Allauth's page of addresses adds the row of an account that a command or the admin made.
 SAFE_PATHS = ("/akun/email/",)
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?([a-z_0-9]+)"?', re.IGNORECASE)

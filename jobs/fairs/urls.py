@@ -1,5 +1,19 @@
 """Public addresses of the fair: lobby, booths, tickets, queues, talks."""
 
+from django.urls import path
+
+from jobs.fairs.views import public, tickets
+
 app_name = "fairs"
 
-urlpatterns = []
+urlpatterns = [
+    path("", public.editions, name="list"),
+    path("tiket/batal/<str:token>/", tickets.cancel, name="cancel"),
+    path("<slug:edition>/", public.lobby, name="lobby"),
+    path("<slug:edition>/stan/<slug:booth>/", public.booth, name="booth"),
+    path("<slug:edition>/stan/<slug:booth>/tanya/", tickets.ask, name="ask"),
+    path("<slug:edition>/tiket/", tickets.take, name="take"),
+    path("<slug:edition>/tiket/<uuid:pk>/", tickets.ticket, name="ticket"),
+    path("<slug:edition>/tiket/<uuid:pk>/batal/", tickets.ticket_cancel, name="ticket_cancel"),
+    path("<slug:edition>/sesi/<int:pk>/", tickets.session_seat, name="session_seat"),
+]

@@ -14,6 +14,7 @@ from accounts.services.residents import give_consent, open_nik_task
 from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError, StaleStateError
 from cakapkerja.receipts import once
+from jobs import origins
 from jobs.enums import ApplicationState, RejectReason
 from jobs.models import Answer, Application, ApplicationNote, ApplicationTransition, Question
 from jobs.notifications import (
@@ -51,22 +52,23 @@ class ClosedVacancyError(BusinessRuleError):
 
 
 # --- the applicant's side -----------------------------------------------------------------------------
-def apply(*, actor, vacancy_id, cv_id=None, message="", answers=None, need="", token=None):
+def apply(*, actor, vacancy_id, cv_id=None, message="", answers=None, need="", token=None, origin=""):
     """Send the profile of ``actor`` to a vacancy; return ``(application, created)``.
 
     A repeat, by the same form or another, gives the first application (R-04, R-05): uniqueness is the
     constraint's, and a loser of a race waits for the winner and reads its row. ``answers`` maps the id of each
     question to its text; ``need`` is told to this company by consent (N-16). Raises
     :class:`BusinessRuleError` when the profile says too little or a file is not the person's own, and
-    :class:`ClosedVacancyError` when the vacancy is closed by the database's clock (R-07).
+    :class:`ClosedVacancyError` when the vacancy is closed by the database's clock (R-07). ``origin`` is told to
+    the listeners of :mod:`jobs.origins`, which may refuse.
     """
     with once(actor, token) as receipt:
-        application, created = _apply(actor, vacancy_id, cv_id, message, answers, need)
+        application, created = _apply(actor, vacancy_id, cv_id, message, answers, need, origin)
         receipt.url = application.receipt_url
     return application, created
 
 
-def _apply(actor, vacancy_id, cv_id, message, answers, need):
+def _apply(actor, vacancy_id, cv_id, message, answers, need, origin):
     resident = (
         Resident.objects.select_related("user", "education", "kelurahan__kecamatan", "outside_province")
         .filter(user=actor)
@@ -97,6 +99,7 @@ def _apply(actor, vacancy_id, cv_id, message, answers, need):
     share_need(application=winner, actor=actor, text=need)
     delete_draft(actor=actor, vacancy_id=vacancy_id)
     _log(winner, "", actor)
+    origins.tell_sent(winner, origin)
     tell_applicant(ApplicationReceived, winner)
     day = database_now().date().isoformat()
     tell_company(CompanyNewApplicants, winner, dedup_key=f"new-applicants:{vacancy_id}:{day}")
@@ -279,11 +282,12 @@ def accept_applicant(*, actor, application_id, message=""):
         position=vacancy.title,
         occupation_group=vacancy.occupation_group,
         work_province_code=vacancy.work_province_code,
-        source=PlacementSource.VACANCY,
+        source=origins.source_of(application, PlacementSource.VACANCY),
         evidence=_("Lamaran %(number)s") % {"number": application.number},
     )
     application.decided_at = database_now()
     move(application, "accept", actor=actor, reason=message)
+    origins.tell_placed(application)
     if not resident.has_nik:
         open_nik_task(
             resident=resident,

@@ -15,6 +15,7 @@ from accounts.services.documents import keep_cv, keep_profile_cv
 from cakapkerja.errors import BusinessRuleError
 from jobs.forms.apply import PROFILE_CV, ApplyForm
 from jobs.models import Application, Vacancy
+from jobs.origins import read_origin
 from jobs.search import similar_to
 from jobs.services import applications as service
 from jobs.services.answers import previous_answers
@@ -61,7 +62,7 @@ def apply(request, code, slug):
 
 def _to_profile(request):
     messages.info(request, _("Lengkapi profil sekali saja. Setelah itu melamar cukup dua ketukan."))
-    return redirect(f"{reverse('resident:start')}?{urlencode({'next': request.path})}")
+    return redirect(f"{reverse('resident:start')}?{urlencode({'next': request.get_full_path()})}")
 
 
 def _bound(request, vacancy):
@@ -115,6 +116,7 @@ def _send(request, vacancy):
             answers=form.answers(),
             need=form.cleaned_data["need"] if form.cleaned_data["share_need"] else "",
             token=form.cleaned_data["form_token"],
+            origin=read_origin(request),
         )
     except service.ClosedVacancyError:
         return _closed(request, vacancy, message=form.cleaned_data["message"])

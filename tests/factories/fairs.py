@@ -7,7 +7,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from jobs.fairs.enums import BoothState, Phase
-from jobs.fairs.models import Booth, Edition, EntryWindow, Place, Ticket
+from jobs.fairs.models import Booth, BoothVacancy, Edition, EntryWindow, GroupSession, Place, Ticket
 from tests.factories.accounts import CompanyFactory, ResidentFactory
 
 
@@ -84,3 +84,25 @@ class PlaceFactory(DjangoModelFactory):
         row = super()._create(model_class, *args, **kwargs)
         Booth.objects.filter(pk=row.booth_id).update(last_number=row.number)
         return row
+
+
+class BoothVacancyFactory(DjangoModelFactory):
+    class Meta:
+        model = BoothVacancy
+
+    booth = factory.SubFactory(BoothFactory)
+    vacancy = factory.SubFactory(
+        "tests.factories.jobs.VacancyFactory", published=True, company=factory.SelfAttribute("..booth.company")
+    )
+
+
+class GroupSessionFactory(DjangoModelFactory):
+    class Meta:
+        model = GroupSession
+
+    booth = factory.SubFactory(BoothFactory)
+    title = "Kenalan dengan pabrik kami"
+    starts_at = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(hours=2))
+    ends_at = factory.LazyAttribute(lambda session: session.starts_at + datetime.timedelta(minutes=30))
+    quota = 2
+    link = "https://contoh.test/temu"

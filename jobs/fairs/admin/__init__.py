@@ -1,1 +1,3 @@
 """Where officers run the fair, one file a noun."""
+
+from jobs.fairs.admin import booths, editions  # noqa: F401 - registers the pages
