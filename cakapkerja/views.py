@@ -17,6 +17,9 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
 from cakapkerja.codes import new_code
+from jobs.fairs.phases import phase_words
+from jobs.fairs.reading import short_days
+from jobs.fairs.services.editions import newest_published
 from jobs.models import Application
 from jobs.pages import kept_for_visitors
 from jobs.search import Criteria, bounded_count, find_vacancies, page_after
@@ -57,6 +60,7 @@ def home(request):
                 "icon": "graduation-cap",
             }
         )
+    rows += [_fair_row(edition) for edition in newest_published()[:1]]
     rows.append(
         {
             "label": _("Pasang lowongan"),
@@ -74,6 +78,16 @@ def home(request):
         "placement_tile": totals if totals["total"] else None,
     }
     return render(request, "home.html", context)
+
+
+def _fair_row(edition):
+    """The fair that runs, or the next one."""
+    return {
+        "label": _("Bursa kerja %s") % short_days(edition),
+        "text": phase_words(edition),
+        "url": edition.get_absolute_url(),
+        "icon": "store",
+    }
 
 
 @require_safe

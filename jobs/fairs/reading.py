@@ -105,10 +105,7 @@ def opening_of(booth, edition, now):
 
 
 def booths_of(edition, search=""):
-    """Public booths of an edition with company, hours, numbers of open vacancies and of people waiting."""
-    shown = BoothVacancy.objects.filter(
-        booth=OuterRef("pk"), vacancy__in=Vacancy.objects.open().filter(company=OuterRef("company"))
-    )
+    """Public booths of an edition with company, hours and the number of people waiting."""
     rows = (
         Booth.objects.public()
         .filter(edition=edition)
@@ -116,7 +113,6 @@ def booths_of(edition, search=""):
         .prefetch_related(Prefetch("hours", BoothHours.objects.order_by("starts_at", "pk")))
         .annotate(
             waiting=Count("places", filter=Q(places__state=PlaceState.WAITING), distinct=True),
-            has_vacancies=Exists(shown),
         )
         .order_by("hall", "position", "company__name", "pk")
     )
@@ -125,7 +121,7 @@ def booths_of(edition, search=""):
         titled = BoothVacancy.objects.filter(
             booth=OuterRef("pk"),
             vacancy__title__icontains=words,
-            vacancy__in=Vacancy.objects.open().filter(company=OuterRef("company")),
+            vacancy__in=Vacancy.objects.open(),
         )
         rows = rows.filter(Q(company__name__icontains=words) | Exists(titled))
     return rows[:MOST_BOOTHS]

@@ -40,6 +40,11 @@ class AgendaInline(WithinEdition):
     model = AgendaItem
     fields = ["starts_at", "ends_at", "title", "about", "link"]
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "link":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
 
 class WindowFormSet(forms.BaseInlineFormSet):
     """A wave that people hold tickets of is not deleted."""

@@ -154,5 +154,5 @@ def test_what_is_not_done_in_a_phase_says_so_in_a_sentence(phase):
         if phase in allowed:
             check(edition)
         else:
-            with pytest.raises(WrongPhaseError, match="Bursa ini"):
+            with pytest.raises(WrongPhaseError, match="ursa ini"):
                 check(edition)
