@@ -1,5 +1,6 @@
 """Booths at the office: requests to decide, reasons, and where in the hall each stands."""
 
+from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +20,22 @@ def _asked(booth, officer):
     return booth.state == BoothState.REQUESTED
 
 
+class BoothPlaceForm(forms.ModelForm):
+    """Where a booth stands: one place for one booth of an edition."""
+
+    def clean(self):
+        data = super().clean()
+        position = data.get("position")
+        if position is not None:
+            others = Booth.objects.filter(edition=self.instance.edition_id, hall=data.get("hall", ""))
+            if others.filter(position=position).exclude(pk=self.instance.pk).exists():
+                self.add_error("position", _("Nomor stan ini sudah dipakai."))
+        return data
+
+
 @admin.register(Booth)
 class BoothAdmin(OfficeModelAdmin):
+    form = BoothPlaceForm
     change_form_template = "admin/fairs/edition/change_form.html"
     list_display = ["company", "edition", "state", "hall", "position", "created_at"]
     list_editable = ()

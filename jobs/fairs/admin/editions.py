@@ -59,8 +59,22 @@ class WindowFormSet(forms.BaseInlineFormSet):
                 )
 
 
+class WindowForm(forms.ModelForm):
+    def clean_quota(self):
+        """Not below what is taken. The row is held until the page is saved: nobody takes a ticket meanwhile."""
+        quota = self.cleaned_data["quota"]
+        if self.instance.pk:
+            held = EntryWindow.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
+            self.instance.taken = held.taken
+            self.instance.last_waiting_number = held.last_waiting_number
+            if quota < held.taken:
+                raise forms.ValidationError(_("Kuota tidak boleh di bawah jumlah tiket yang sudah diambil."))
+        return quota
+
+
 class WindowInline(WithinEdition):
     model = EntryWindow
+    form = WindowForm
     formset = WindowFormSet
     fields = ["starts_at", "ends_at", "quota", "on_site", "taken"]
     readonly_fields = ["taken"]
