@@ -27,7 +27,10 @@ def prepare_template():
     if not (programs / "pg_restore").exists():
         return ""
     url = os.environ["DATABASE_URL"]
-    _run([programs / "psql", "-qc", f"DROP DATABASE IF EXISTS {NAME}", "-c", f"CREATE DATABASE {NAME}", url])
+    _run(
+        [programs / "psql", "-qc", f"DROP DATABASE IF EXISTS {NAME}", "-c", f"CREATE DATABASE {NAME}", url],
+        quiet=True,
+    )
     template = urlunsplit(urlsplit(url)._replace(path=f"/{NAME}"))
     dump = _folder() / f"{_digest()}.dump"
     if not (dump.exists() and _restored(programs, template, dump)):
