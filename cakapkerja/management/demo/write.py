@@ -17,6 +17,7 @@ from accounts.services.documents import add_company_paper
 from accounts.services.residents import set_nik
 from cakapkerja.management.demo import content
 from cakapkerja.management.demo.training import write_training
+from cakapkerja.management.demo.training_more import write_more_training
 from jobs.enums import ReviewDecision
 from jobs.models import Vacancy
 from jobs.services import applications as application_service
@@ -50,6 +51,7 @@ def write_demo():
         _waiting_work(people, companies)
         _applications(people, vacancies)
         batches = write_training(people)
+        write_more_training(people)
     return (
         f"Demonstration data written: {len(companies)} companies, {len(vacancies)} vacancies, {batches} classes."
     )
