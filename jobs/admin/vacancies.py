@@ -431,7 +431,8 @@ class VacancyAdmin(OfficeModelAdmin):
 
     @admin.display(description=_("keadaan"), ordering="state")
     def state_tag(self, vacancy):
-        return state_tag(vacancy.state_label, vacancy.state, TONES)
+        held = vacancy.company_held and vacancy.state == VacancyState.PUBLISHED
+        return state_tag(vacancy.state_label, VacancyState.SUSPENDED if held else vacancy.state, TONES)
 
     @admin.display(description=_("batas waktu petugas"), ordering="due_at")
     def due(self, vacancy):

@@ -357,7 +357,9 @@ class Vacancy(VacancyWords, FSMModelMixin, models.Model):
 
     @property
     def state_label(self):
-        """The state in a word, as the company reads it."""
+        """The state in a word, as the company reads it: nothing of a frozen company is on show (AF-01)."""
+        if self.company_held and self.state == VacancyState.PUBLISHED:
+            return str(VacancyState.SUSPENDED.label)
         return gettext("Terjadwal") if self.is_scheduled else self.get_state_display()
 
     @property

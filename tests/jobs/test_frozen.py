@@ -298,3 +298,15 @@ def test_canary_without_the_lock_the_answer_slips_past_the_freeze(monkeypatch):
     )
     assert errors == []
     assert Placement.objects.count() == 1
+
+
+def test_the_desk_says_of_each_vacancy_that_it_is_not_on_show(vacancy, member, officer, client):
+    ended = VacancyFactory(closed=True, company=member.company)
+    freeze(member.company, officer)
+    for row, word in ((vacancy, "Dibekukan"), (ended, ended.get_state_display())):
+        row.refresh_from_db()
+        assert row.state_label == word
+    client.force_login(member.user)
+    html = client.get(of_company(vacancy, "desk")).content.decode()
+    assert '<span class="tag tag-danger">Dibekukan</span>' in html
+    assert "tag-success" not in html

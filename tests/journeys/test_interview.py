@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from cakapkerja.management.demo.content import ACCOUNTS, PASSWORD
+from cakapkerja.management.demo.content import ACCOUNTS
+from tests.journeys.browsing import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -22,20 +23,6 @@ if row.seen_at is None:
     open_application(actor=member, application_id=row.pk)
 print(row.get_absolute_url(), row.vacancy.get_slots_url(), row.vacancy.get_applicants_url(), row.pk)
 """
-
-
-def signed_in(browser, portal, email, *, scripts):
-    context = browser.new_context(
-        base_url=portal.url, viewport={"width": 360, "height": 640}, locale="id-ID", java_script_enabled=scripts
-    )
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    page.goto("/akun/login/?cara=sandi")
-    page.locator("[name=login]").fill(email)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Masuk", exact=True).click()
-    page.wait_for_url(lambda url: "/akun/login/" not in url)
-    return page
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
