@@ -222,6 +222,7 @@ CELERY_BEAT_SCHEDULE = {
     "company-digests": {"task": "jobs.send_company_digests", "schedule": crontab(minute=15, hour="7-9")},
     "remember-texts": {"task": "jobs.remember_texts", "schedule": 600.0, "options": {"expires": 600}},
     "delete-old-bank-accounts": {"task": "training.delete_old_accounts", "schedule": crontab(minute=35, hour=2)},
+    "ask-alumni": {"task": "training.ask_alumni", "schedule": crontab(minute=30, hour="8-16")},
     "issue-certificates": {"task": "training.issue_certificates", "schedule": 60.0, "options": {"expires": 60}},
     "ask-placement-follow-ups": {"task": "placements.ask_follow_ups", "schedule": 3600.0},
     "finish-van-visits": {"task": "training.finish_van_visits", "schedule": crontab(minute=15, hour="1,13")},

@@ -139,3 +139,10 @@ class BatchOpened(Notice):
     category = "pelatihan"
     subject = _("Pendaftaran dibuka lagi: {title}")
     template = "training/batch_opened"
+
+
+class AlumniQuestion(Notice):
+    kind = "training.alumni_question"
+    category = "pelatihan"
+    subject = _("Satu pertanyaan setelah {title}")
+    template = "training/alumni_question"

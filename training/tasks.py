@@ -71,3 +71,10 @@ def tell_batch_opened():
     from training.services.reminders import tell_batch_opened
 
     return tell_batch_opened()
+
+
+@shared_task(name="training.ask_alumni")
+def ask_alumni():
+    from training.services.follow_ups import ask_due_questions
+
+    return ask_due_questions()

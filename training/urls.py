@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from training.views import catalogue, community, public, registration, verification
+from training.views import catalogue, community, follow_ups, public, registration, verification
 
 app_name = "training"
 
 urlpatterns = [
     # Before the addresses of programmes and batches, which would take these words for a batch.
     path("pelatihan/si-praja/minta/", community.start, name="van_start"),
+    path("kabar/<str:token>/", follow_ups.answer_by_link, name="alumni_answer"),
     path("verifikasi/", verification.check, name="check_certificate"),
     path("verifikasi/kunci/", verification.public_keys, name="certificate_keys"),
     path("verifikasi/periksa_sertifikat.py", verification.script, name="certificate_script"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.views import instructor, results, transport
+from training.views import follow_ups, instructor, results, transport
 
 urlpatterns = [
     path("", instructor.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:batch>/hadir/<str:day>/", instructor.attendance, name="attendance"),
     path("<slug:batch>/hasil/", results.results, name="results"),
     path("<slug:batch>/hasil/<uuid:pk>/", results.result, name="result"),
+    path("<slug:batch>/alumni/", follow_ups.alumni, name="alumni"),
     path("<slug:batch>/uang/", transport.payments, name="payments"),
     path("<slug:batch>/sertifikat/", results.issue, name="issue"),
     path("<slug:batch>/sertifikat/<uuid:pk>/", results.certificate_run, name="certificate_run"),

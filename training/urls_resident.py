@@ -4,7 +4,7 @@ from django.urls import path
 
 from training.urls_business import business_patterns
 from training.urls_van import van_patterns
-from training.views import own_class, resident, transport
+from training.views import follow_ups, own_class, resident, transport
 
 urlpatterns = [
     path("pelatihan/", resident.enrolments, name="enrolments"),
@@ -20,4 +20,5 @@ urlpatterns = [
     *van_patterns,
     path("pelatihan/<uuid:pk>/sertifikat/", own_class.certificate, name="enrolment_certificate"),
     path("pelatihan/<uuid:pk>/rekening/", transport.bank, name="enrolment_bank"),
+    path("pelatihan/kabar/<uuid:pk>/", follow_ups.question, name="alumni_question"),
 ]
