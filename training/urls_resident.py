@@ -18,6 +18,7 @@ urlpatterns = [
     path("pelatihan/<uuid:pk>/kartu/", own_class.card, name="enrolment_card"),
     *business_patterns,
     *van_patterns,
+    path("pelatihan/<uuid:pk>/bahan/<int:material_id>/", own_class.material, name="enrolment_material"),
     path("pelatihan/<uuid:pk>/sertifikat/", own_class.certificate, name="enrolment_certificate"),
     path("pelatihan/<uuid:pk>/rekening/", transport.bank, name="enrolment_bank"),
     path("pelatihan/kabar/<uuid:pk>/", follow_ups.question, name="alumni_question"),

@@ -10,6 +10,7 @@ from training.attendance import marks_of
 from training.cards import card_text
 from training.certificates import make_certificate
 from training.enums import ENROLMENT_TOOK_PART
+from training.materials import materials_of
 from training.models import Certificate, Enrolment
 from training.qr import qr_svg
 
@@ -30,6 +31,7 @@ def card(request, pk):
         "is_participant": is_participant,
         "qr": qr_svg(card_text(enrolment), _("Kode QR peserta")) if is_participant else "",
         "marks": marks_of(enrolment) if is_participant else [],
+        "materials": list(materials_of(enrolment)),
     }
     return render(request, "training/resident/card.html", context)
 
@@ -45,3 +47,10 @@ def certificate(request, pk):
         return render(request, "training/resident/no_certificate.html", context)
     name = f"sertifikat-{valid.number}".replace("/", "-") + ".pdf"
     return private_file_response(ContentFile(make_certificate(valid)), name)
+
+
+@require_safe
+def material(request, pk, material_id):
+    """A PDF of the class, for its participants only."""
+    row = get_object_or_404(materials_of(own_enrolment(request, pk)).exclude(file=""), pk=material_id)
+    return private_file_response(row.file, f"{row.title}.pdf")

@@ -1,0 +1,145 @@
+"""A class in a browser: attendance through a lost signal, a result, a certificate checked without a network."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from cakapkerja.management.demo.content import ACCOUNTS, PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+# A class of the demonstration's instructor that runs today, with the demonstration's resident in it.
+PREPARE = """
+import datetime
+from django.utils import timezone
+from accounts.models import Resident, User
+from training.models import Batch, Enrolment, Field, TrainingDay
+teacher, user = (User.objects.get(email=email) for email in %r)
+today, now = timezone.localdate(), timezone.now()
+batch, new = Batch.objects.get_or_create(slug="perjalanan-%d", defaults=dict(
+    field=Field.objects.filter(programme__slug="blk").first(), number=900 + %d, year=today.year, starts_on=today,
+    ends_on=today, place="UPT BLK Contoh", quota=20, opens_at=now - datetime.timedelta(days=9),
+    closes_at=now - datetime.timedelta(days=2), mode="first_come", state="published"))
+if new:
+    batch.instructors.add(teacher)
+    TrainingDay.objects.create(batch=batch, date=today)
+    others = list(Resident.objects.exclude(user=user)[:3])
+    for number, one in enumerate([Resident.objects.get(user=user), *others], start=1):
+        Enrolment.objects.create(batch=batch, resident=one, full_name=one.full_name, number=number,
+            state="confirmed", in_city=True)
+    Batch.objects.filter(pk=batch.pk).update(seats_taken=4, last_number=4)
+print(batch.slug, Enrolment.objects.get(batch=batch, resident__user=user).pk)
+"""
+COUNT = """
+from training.models import Attendance
+print(sorted(Attendance.objects.filter(day__batch__slug=%r).values_list("presence", flat=True)))
+"""
+
+
+def signed_in(browser, portal, email, *, scripts=True):
+    context = browser.new_context(
+        base_url=portal.url, viewport={"width": 360, "height": 640}, locale="id-ID", java_script_enabled=scripts
+    )
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.goto("/akun/login/?cara=sandi")
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    page.wait_for_url(lambda url: "/akun/login/" not in url)
+    return page
+
+
+def prepared(portal, number):
+    emails = (ACCOUNTS["instructor"][0], ACCOUNTS["resident"][0])
+    return portal.manage(code=PREPARE % (emails, number, number)).splitlines()[-1].split()
+
+
+def test_marks_made_in_airplane_mode_arrive_once(browser, portal):
+    """FT-27 for attendance: twice through the tunnel, two tabs, one mark each, and nothing left on the phone."""
+    slug, _own = prepared(portal, 1)
+    page = signed_in(browser, portal, ACCOUNTS["instructor"][0])
+    assert page.url.endswith("/instruktur/")
+    page.goto(f"/instruktur/{slug}/hadir/")
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.context.set_offline(True)
+    rows = page.locator("[data-person]")
+    for place, name in enumerate(["Hadir", "Hadir", "Izin"]):
+        rows.nth(place).get_by_role("button", name=name, exact=True).click()
+    rows.nth(0).get_by_role("button", name="Terlambat").click()
+    other.locator("[data-person]").nth(3).get_by_role("button", name="Tidak hadir").click()
+    expect(page.locator("[data-marks-said]")).to_have_text(re.compile("^4 tanda menunggu sinyal"))
+    kept = page.evaluate("JSON.stringify(Object.assign({}, localStorage))")
+    assert "Contoh" not in kept  # no name
+    page.context.set_offline(False)
+    expect(page.locator("form[data-marks]")).to_be_hidden()
+    expect(other.locator("form[data-marks]")).to_be_hidden()
+    assert page.evaluate("localStorage.length") == 0
+    assert portal.manage(code=COUNT % slug).splitlines()[-1] == "['absent', 'excused', 'late', 'present']"
+    page.reload()
+    expect(rows.nth(0).get_by_role("button", name="Terlambat")).to_have_attribute("aria-pressed", "true")
+    page.context.close()
+
+
+def test_the_list_is_a_form_without_scripts(browser, portal):
+    slug, _own = prepared(portal, 2)
+    page = signed_in(browser, portal, ACCOUNTS["instructor"][0], scripts=False)
+    page.goto(f"/instruktur/{slug}/hadir/")
+    page.locator("[data-person]").nth(1).get_by_role("button", name="Tidak hadir").click()
+    page.get_by_role("button", name="Yang belum ditandai hadir semua (3)").click()
+    expect(page.locator("main")).to_contain_text("3 orang ditandai hadir.")
+    assert portal.manage(code=COUNT % slug).splitlines()[-1] == "['absent', 'present', 'present', 'present']"
+    page.context.close()
+
+
+def test_from_a_result_to_a_certificate_that_is_checked_without_a_network(browser, portal, tmp_path):
+    slug, own = prepared(portal, 3)
+    page = signed_in(browser, portal, ACCOUNTS["instructor"][0])
+    page.goto(f"/instruktur/{slug}/hasil/{own}/")
+    page.get_by_label("Lulus", exact=True).check()
+    page.get_by_label("Catatan untuk peserta").fill("Ujian praktik baik.")
+    page.get_by_role("button", name="Simpan hasil").click()
+    expect(page.locator("main")).to_contain_text("Lulus")
+    page.context.close()
+
+    officer = signed_in(browser, portal, ACCOUNTS["officer_1"][0])
+    officer.goto(f"/instruktur/{slug}/hasil/")
+    officer.get_by_role("button", name="Terbitkan sertifikat").click()
+    for _try in range(40):
+        if officer.get_by_text("1 sertifikat terbit.").count():
+            break
+        officer.wait_for_timeout(500)
+        officer.reload()
+    expect(officer.locator("main")).to_contain_text("1 sertifikat terbit.")
+    officer.context.close()
+
+    person = signed_in(browser, portal, ACCOUNTS["resident"][0])
+    person.goto("/saya/")
+    with person.expect_download() as download:
+        person.evaluate(f"window.location = '/saya/pelatihan/{own}/sertifikat/'")
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+    sealed = portal.manage(
+        code="from training.models import Certificate\nfrom training.certificates import check_url\n"
+        f"print(check_url(Certificate.objects.get(enrolment={own!r})))"
+    ).splitlines()[-1]
+    person.goto(sealed)
+    expect(person.locator("main")).to_contain_text("Asli dan berlaku.")
+    expect(person.locator("[data-said]")).to_have_text("Kode QR cocok dengan tanda tangannya.")
+    spoilt = sealed[:-3] + ("AAA" if not sealed.endswith("AAA") else "BBB")
+    person.goto("/verifikasi/")
+    person.goto(spoilt)
+    expect(person.locator("[data-said]")).to_contain_text("Tidak cocok.")
+
+    keys, script = tmp_path / "kunci.json", tmp_path / "periksa.py"
+    keys.write_bytes(person.request.get("/verifikasi/kunci/").body())
+    script.write_bytes(person.request.get("/verifikasi/periksa_sertifikat.py").body())
+    for text, code in ((sealed, 0), (spoilt, 1)):
+        done = subprocess.run(
+            [sys.executable, "-I", script, keys, text], capture_output=True, timeout=60, check=False
+        )
+        assert done.returncode == code
+    person.context.close()
