@@ -1,5 +1,5 @@
 """Where officers run training, one file a noun."""
 
-from training.admin import businesses, certificates, community, dossiers, vans
+from training.admin import businesses, certificates, community, dossiers, materials, vans
 
-__all__ = ["businesses", "certificates", "community", "dossiers", "vans"]
+__all__ = ["businesses", "certificates", "community", "dossiers", "materials", "vans"]

@@ -81,7 +81,7 @@ def record_marks(*, actor, day_id, marks, sent_at=None):
             answers.append(Answer(mark.event, sentence=sentence))
             continue
         at = min(mark.at + shift, now)
-        is_older = row is not None and (row.marked_at, str(row.event)) > (at, str(mark.event))
+        is_older = row is not None and row.marked_at > at
         if mark.event not in spent and not is_older:
             row = standing[person.pk] = _stand(row or Attendance(day=day, enrolment=person), mark, actor, at)
             spent[mark.event] = person.pk
