@@ -10,6 +10,10 @@ from training.models import Material
 
 
 class MaterialForm(forms.ModelForm):
+    link = forms.URLField(
+        label=Material._meta.get_field("link").verbose_name, max_length=300, required=False, assume_scheme="https"
+    )
+
     def clean_file(self):
         """Take only a PDF that holds no program (SEC-32)."""
         file = self.cleaned_data.get("file")
