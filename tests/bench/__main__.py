@@ -12,11 +12,12 @@ def main():
     parser.add_argument(
         "part",
         nargs="?",
-        choices=["relevance", "fraud", "pages", "applicants", "fanout"],
+        choices=["relevance", "fraud", "pages", "search", "burst", "applicants", "fanout"],
         help="only this part",
     )
     parser.add_argument("--rounds", type=int, default=11, help="paired rounds of the pages (7 to 15)")
     parser.add_argument("--fanout-rounds", type=int, default=3)
+    parser.add_argument("--rows", type=int, default=200_000, help="how far the search part lets vacancies grow")
     options = parser.parse_args()
 
     with tempfile.TemporaryDirectory(prefix="ck-bench-") as folder:
@@ -35,7 +36,7 @@ def measure(options, folder):
     from django.core.management import call_command
     from django.db import connections
 
-    from tests.bench import applicants, fanout, fraud, pages, relevance
+    from tests.bench import applicants, burst, fanout, fraud, pages, relevance, search
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -46,7 +47,9 @@ def measure(options, folder):
         if options.part in (None, "fraud"):
             reached = fraud.report(fraud.run()) and reached
         if options.part in (None, "pages"):
-            pages.report(pages.run(folder, options.rounds))
+            pages.report(*pages.run(folder, options.rounds))
+        if options.part in (None, "burst"):
+            reached = burst.report(burst.run()) and reached
         if options.part in (None, "applicants"):
             is_flat = applicants.report(applicants.run(options.rounds))
             if not is_flat:
@@ -57,6 +60,9 @@ def measure(options, folder):
             if not is_fast:
                 print(f"\nBelow {fanout.WANTED_RATIO} times one task per message.", file=sys.stderr)
             reached = reached and is_fast
+        # The last: it fills the database with vacancies that no other part wants.
+        if options.part in (None, "search"):
+            reached = search.report(search.run(options.rounds, (search.SIZES[0], options.rows))) and reached
     finally:
         connections.close_all()
     return 0 if reached else 1

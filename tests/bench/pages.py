@@ -14,7 +14,7 @@ from urllib.parse import quote_plus, urlencode
 
 import psutil
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.bench.place import cpu_seconds, process, servers, wait_for
 from tests.bench.words import WORDS
@@ -22,6 +22,7 @@ from tests.bench.words import WORDS
 VACANCIES, RESIDENTS = 20_000, 20
 DETAILS = 200
 ROUND_SECONDS = 1.0
+WARM_REQUESTS = 1000
 
 
 class Client:
@@ -132,8 +133,24 @@ def measure(act, roots):
     return (cpu_seconds(roots) - before) / count * 1000, wall / count * 1000, size
 
 
+def sessions():
+    """Return how many connections to this database were ever opened."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sessions FROM pg_stat_database WHERE datname = current_database()")
+        return cursor.fetchone()[0]
+
+
+def new_connections(acts):
+    """Return how many connections WARM_REQUESTS open when every thread of the server has had some already."""
+    before = sessions()
+    asked = ["list, not kept", "detail", "search, 1 %", "list, signed in"]
+    for number in range(WARM_REQUESTS):
+        acts[asked[number % len(asked)]]()
+    return sessions() - before
+
+
 def run(folder, rounds):
-    """Return the rows of the report: (name, ratio, lowest, highest, CPU ms, wall ms, bytes)."""
+    """Return the rows (name, ratio, lowest, highest, CPU ms, wall ms, bytes), and how many connections came."""
     vacancies, residents = fill()
     port = free_port()
     gunicorn = ["gunicorn", "cakapkerja.wsgi:application", "--worker-class", "gthread", "--workers", "1"]
@@ -145,6 +162,7 @@ def run(folder, rounds):
         for act in acts.values():
             for _ in range(30):
                 act()
+        opened = new_connections(acts)
         figures = {name: [] for name in acts}
         for _ in range(rounds):
             for name, act in acts.items():
@@ -155,7 +173,7 @@ def run(folder, rounds):
         ratios = [cpu / base for (cpu, _wall, _size), base in zip(found, constant, strict=True)]
         middle = [statistics.median(column) for column in zip(*found, strict=True)]
         rows.append((name, statistics.median(ratios), min(ratios), max(ratios), *middle))
-    return rows
+    return rows, opened
 
 
 def _answers(port):
@@ -164,9 +182,10 @@ def _answers(port):
     return False
 
 
-def report(rows):
+def report(rows, opened):
     print("\nCPU per request: web server, PostgreSQL and broker together, beside the constant view")
     print(f"{'request':<18}{'× constant':>12}{'(range)':>16}{'CPU ms':>9}{'wall ms':>9}{'bytes':>9}")
     for name, ratio, low, high, cpu, wall, size in rows:
         spread = f"{low:.1f} to {high:.1f}"
         print(f"{name:<18}{ratio:>12.1f}{spread:>16}{cpu:>9.2f}{wall:>9.2f}{size:>9.0f}")
+    print(f"new database connections in {WARM_REQUESTS} warm requests: {opened}")
