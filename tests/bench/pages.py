@@ -154,7 +154,7 @@ def run(folder, rounds):
     vacancies, residents = fill()
     port = free_port()
     gunicorn = ["gunicorn", "cakapkerja.wsgi:application", "--worker-class", "gthread", "--workers", "1"]
-    gunicorn += ["--threads", "4", "--bind", f"127.0.0.1:{port}", "--no-control-socket", "--keep-alive", "30"]
+    gunicorn += ["--threads", "4", "--bind", f"127.0.0.1:{port}", "--no-control-socket", "--keep-alive", "600"]
     with process(folder, "web", *gunicorn) as web:
         acts = requests_of(port, vacancies, residents)
         wait_for(lambda: _answers(port), 60, "the web server")
