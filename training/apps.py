@@ -9,10 +9,12 @@ class TrainingConfig(AppConfig):
     def ready(self):
         from cakapkerja.slots import fill_slot
         from training.class_offers import classes_for_skills
+        from training.home_links import resident_links
         from training.merging import register_parts
 
         register_parts()
         fill_slot("vacancy_classes", classes_for_skills)
+        fill_slot("resident_home", resident_links)
 
         from accounts.known import on_identity_known
         from accounts.models import User

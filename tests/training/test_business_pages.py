@@ -110,6 +110,12 @@ def test_a_nib_that_somebody_recorded_is_refused(owner):
     assert "NIB ini sudah tercatat" in owner.post("/saya/usaha/baru/", data).content.decode()
 
 
+def test_the_desk_leads_to_businesses_and_to_requests_for_the_van(owner):
+    html = owner.get("/saya/").content.decode()
+    assert 'href="/saya/usaha/"' in html
+    assert 'href="/saya/si-praja/"' in html
+
+
 # --- products -----------------------------------------------------------------------------------------
 def test_a_photo_needs_its_content_in_words_and_loses_its_metadata(owner, business):
     url = page("product_new", pk=business.pk)

@@ -71,7 +71,7 @@ class CommunityRequestAdmin(OfficeModelAdmin):
         "state_tag",
         "due",
     ]
-    list_filter = ["state", "field", "kelurahan__kecamatan"]
+    list_filter = ["state", ("field", admin.RelatedOnlyFieldListFilter), "kelurahan__kecamatan"]
     list_select_related = ["kelurahan__kecamatan", "field", "field__programme"]
     search_fields = ["number", "community"]
     search_help_text = _("Nomor atau nama komunitas.")
