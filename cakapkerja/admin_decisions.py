@@ -301,7 +301,8 @@ class OfficeModelAdmin(CarefulModelAdmin):
             context = {"target": target, "result": result} | self.decision_context(request, target)
             return self._decision_page(request, decision, context, decision.answer_template)
         messages.success(request, result if isinstance(result, str) else decision.done)
-        return HttpResponseRedirect(self.object_url(target))
+        # A decision that made another row of this table leads to it.
+        return HttpResponseRedirect(self.object_url(result if isinstance(result, self.model) else target))
 
     def _refuse_changed(self, request, decision, target):
         """Refuse a decision on something that was changed after the officer read it (FT-10).

@@ -233,6 +233,10 @@ CELERY_BEAT_SCHEDULE = {
     "remind-first-day": {"task": "training.remind_of_first_day", "schedule": crontab(minute=15, hour="9,14")},
     "close-waiting-lists": {"task": "training.close_waiting_lists", "schedule": crontab(minute=30, hour="0,6")},
     "tell-batch-opened": {"task": "training.tell_batch_opened", "schedule": 1800.0},
+    # A list is frozen within a minute of closing, long before the number of its draw comes out (N-04).
+    "freeze-lotteries": {"task": "training.freeze_lotteries", "schedule": 60.0, "options": {"expires": 60}},
+    "publish-training-results": {"task": "training.publish_results", "schedule": 60.0, "options": {"expires": 60}},
+    "tell-training-results": {"task": "training.tell_results", "schedule": 30.0, "options": {"expires": 30}},
 }
 
 # --- language, time -------------------------------------------------------------------------------

@@ -146,3 +146,38 @@ class AlumniQuestion(Notice):
     category = "pelatihan"
     subject = _("Satu pertanyaan setelah {title}")
     template = "training/alumni_question"
+
+
+# --- selection ----------------------------------------------------------------------------------------
+class BatchChanged(Notice):
+    kind = "training.batch_changed"
+    category = "pelatihan"
+    essential = True
+    subject = _("Jadwal atau tempat kelas berubah: {title}")
+    template = "training/batch_changed"
+
+
+class ResultAccepted(Notice):
+    kind = "training.result_accepted"
+    category = "pelatihan"
+    essential = True
+    subject = _("Anda diterima: {title}")
+    template = "training/result_accepted"
+
+
+class ResultWaiting(Notice):
+    kind = "training.result_waiting"
+    category = "pelatihan"
+    essential = True
+    subject = _("Hasil seleksi: {title}")
+    template = "training/result_waiting"
+
+
+class ResultNotSelected(Notice):
+    """The reason stands in the app only (N-24)."""
+
+    kind = "training.result_not_selected"
+    category = "pelatihan"
+    essential = True
+    subject = _("Hasil seleksi: {title}")
+    template = "training/result_not_selected"

@@ -78,3 +78,24 @@ def ask_alumni():
     from training.services.follow_ups import ask_due_questions
 
     return ask_due_questions()
+
+
+@shared_task(name="training.freeze_lotteries")
+def freeze_lotteries():
+    from training.services.lottery import freeze_due_lists
+
+    return freeze_due_lists()
+
+
+@shared_task(name="training.publish_results")
+def publish_results():
+    from training.services.selection import publish_due_results
+
+    return publish_due_results()
+
+
+@shared_task(name="training.tell_results")
+def tell_results():
+    from training.services.selection import tell_results
+
+    return tell_results()

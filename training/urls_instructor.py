@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.views import follow_ups, instructor, results, transport
+from training.views import follow_ups, instructor, results, scoring, transport
 
 urlpatterns = [
     path("", instructor.home, name="home"),
@@ -16,4 +16,5 @@ urlpatterns = [
     path("<slug:batch>/uang/", transport.payments, name="payments"),
     path("<slug:batch>/sertifikat/", results.issue, name="issue"),
     path("<slug:batch>/sertifikat/<uuid:pk>/", results.certificate_run, name="certificate_run"),
+    path("<slug:batch>/nilai-seleksi/", scoring.scores, name="scores"),
 ]

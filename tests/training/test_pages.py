@@ -114,7 +114,7 @@ def test_the_rule_file_is_shown_and_can_be_downloaded(client):
     )
     batch = BatchFactory(rule=rule)
     assert "Tiga puluh persen perempuan." in page(client, batch.get_absolute_url())
-    assert client.get(f"/pelatihan/aturan/{rule.pk}.json").json()["rule"] == {"women": 30}
+    assert client.get(f"/pelatihan/aturan/{rule.pk}.json").json() == {"women": 30}
 
 
 def test_lists_ask_the_same_number_of_questions_for_one_class_and_three(client):

@@ -1,5 +1,29 @@
 """Where officers run training, one file a noun."""
 
-from training.admin import businesses, certificates, community, dossiers, materials, vans
+from training.admin import (
+    batches,
+    businesses,
+    certificates,
+    community,
+    dossiers,
+    enrolments,
+    materials,
+    past_imports,
+    programmes,
+    rules,
+    vans,
+)
 
-__all__ = ["businesses", "certificates", "community", "dossiers", "materials", "vans"]
+__all__ = [
+    "batches",
+    "businesses",
+    "certificates",
+    "community",
+    "dossiers",
+    "enrolments",
+    "materials",
+    "past_imports",
+    "programmes",
+    "rules",
+    "vans",
+]

@@ -35,6 +35,7 @@ from training.models.enrolments import (
     PledgedInterview,
     RegistrationDraft,
 )
+from training.models.imports import PastImport
 from training.models.on_the_job import OnTheJob, OnTheJobWeek
 from training.models.programmes import Field, Material, Programme
 from training.models.selection import Allocation, Score
@@ -66,6 +67,7 @@ __all__ = [
     "Material",
     "OnTheJob",
     "OnTheJobWeek",
+    "PastImport",
     "Pledge",
     "PledgedInterview",
     "Product",

@@ -149,7 +149,19 @@ class Batch(models.Model):
         _("bobot wawancara"), default=50, validators=[MaxValueValidator(100)]
     )
     selection_note = models.CharField(_("waktu dan tempat seleksi"), max_length=300, blank=True)
+    pass_score = models.PositiveSmallIntegerField(
+        _("nilai akhir paling rendah"),
+        default=0,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Di bawah nilai ini tidak masuk daftar tunggu. 0 berarti tanpa batas."),
+    )
     results_on = models.DateTimeField(_("hasil diumumkan"), null=True, blank=True)
+    # The ranking is approved first; a task gives the seats at ``results_on`` and tells everybody once.
+    results_approved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    results_approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    results_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     confirm_hours = models.PositiveSmallIntegerField(
         _("waktu daftar ulang (jam)"), default=72, validators=[MinValueValidator(1), MaxValueValidator(720)]
     )
@@ -244,6 +256,20 @@ class Batch(models.Model):
                 condition=~Q(documents__contains=[DocumentNeed.OTHER]) | ~Q(other_document=""),
                 name="batch_other_document_named",
                 violation_error_message=_("Sebut nama surat lain yang diminta."),
+            ),
+        ]
+        triggers = [
+            # N-04: what decides the draw is named before anybody registers, and by nobody afterwards.
+            pgtrigger.Protect(
+                name="batch_seed_named_before",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__state=BatchState.DRAFT)
+                & (
+                    pgtrigger.Q(old__seed_source__df=pgtrigger.F("new__seed_source"))
+                    | pgtrigger.Q(old__seed_at__df=pgtrigger.F("new__seed_at"))
+                    | pgtrigger.Q(old__mode__df=pgtrigger.F("new__mode"))
+                    | pgtrigger.Q(old__rule__df=pgtrigger.F("new__rule"))
+                ),
             ),
         ]
         indexes = [

@@ -1,5 +1,6 @@
 """How people are chosen: marks, and the record of how the seats were given."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -52,6 +53,8 @@ class Allocation(models.Model):
     )
     seats = models.PositiveSmallIntegerField(_("kursi"))
     entries = models.JSONField(_("daftar"))
+    # The bytes that were hashed; "" where seats were given by marks, whose list only the office sees.
+    list_text = models.TextField(_("teks daftar"), blank=True)
     list_sha256 = models.CharField(_("sidik jari daftar"), max_length=64)
     frozen_at = models.DateTimeField(_("dibekukan"), db_default=Now(), editable=False)
     frozen_by = models.ForeignKey(
@@ -73,6 +76,17 @@ class Allocation(models.Model):
                 condition=Q(drawn_at__isnull=True, result__isnull=True)
                 | Q(drawn_at__isnull=False, result__isnull=False, drawn_at__gte=F("frozen_at")),
                 name="allocation_drawn_whole",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="allocation_list_is_frozen",
+                fields=["batch", "rule", "rule_file", "seats", "entries", "list_text", "list_sha256", "frozen_at"],
+            ),
+            pgtrigger.Protect(
+                name="allocation_drawn_once",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__drawn_at__isnull=False),
             ),
         ]
 

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Q
-from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -11,7 +10,7 @@ from cakapkerja.slots import render_slot
 from training import batch_words
 from training.enums import BatchPhase, BatchState, EnrolmentState
 from training.history import chance_words, past_lists, results_of
-from training.models import Batch, Pledge, Programme, RuleFile
+from training.models import Batch, Pledge, Programme
 from training.services.enrolments import live_enrolment
 from training.structured import course_script
 
@@ -124,20 +123,3 @@ def batch(request, programme, batch):
         "course": course_script(row),
     }
     return render(request, "training/batch.html", context)
-
-
-@login_not_required
-@require_safe
-def rule_file(request, pk):
-    """A published rule as it is read by the program (N-06): anybody may download and replay it."""
-    rule = get_object_or_404(RuleFile, pk=pk)
-    body = {
-        "name": rule.name,
-        "version": rule.version,
-        "sha256": rule.sha256,
-        "rule": rule.body,
-        "words": rule.words,
-    }
-    response = JsonResponse(body, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = f'attachment; filename="aturan-{rule.pk}-v{rule.version}.json"'
-    return response

@@ -78,6 +78,7 @@ GROUPS = {
         *(f"training.{verb}_batch" for verb in ("view", "add", "change")),
         *(f"training.{verb}_trainingday" for verb in ("view", "add", "change", "delete")),
         *(f"training.{verb}_pledge" for verb in ("view", "add", "change")),
+        *(f"training.{verb}_pastimport" for verb in ("view", "add")),
         "training.view_enrolment",
         "training.select_enrolment",
         "training.score_enrolment",
