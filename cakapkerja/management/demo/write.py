@@ -16,6 +16,7 @@ from accounts.services import companies as company_service
 from accounts.services.documents import add_company_paper
 from accounts.services.residents import set_nik
 from cakapkerja.management.demo import content
+from cakapkerja.management.demo.fairs import write_fairs
 from cakapkerja.management.demo.training import write_training
 from cakapkerja.management.demo.training_more import write_more_training
 from jobs.enums import ReviewDecision
@@ -52,6 +53,7 @@ def write_demo():
         _applications(people, vacancies)
         batches = write_training(people)
         write_more_training(people)
+        write_fairs(people, companies)
     return (
         f"Demonstration data written: {len(companies)} companies, {len(vacancies)} vacancies, {batches} classes."
     )

@@ -97,7 +97,7 @@ def _take(actor, edition_id, window_id, lane, needs_adviser, has_agreed):
         return existing, False
     if lane != Lane.ORDINARY or needs_adviser:
         give_consent(user=actor, purpose=ConsentPurpose.FAIR_NEED, text_version=CONSENT_TEXT)
-    _tell(TicketTaken if ticket.state == TicketState.HELD else TicketWaiting, ticket)
+    tell_holder(TicketTaken if ticket.state == TicketState.HELD else TicketWaiting, ticket)
     return ticket, True
 
 
@@ -161,7 +161,7 @@ def cancel_ticket(*, ticket_id, actor=None):
         window.taken -= 1
         window.save(update_fields=["taken"])
         _fill(window)
-    _tell(TicketCancelled, ticket)
+    tell_holder(TicketCancelled, ticket)
     return ticket
 
 
@@ -182,7 +182,7 @@ def _fill(window):
     for ticket in waiting:
         ticket.state = TicketState.HELD
         ticket.save(update_fields=["state"])
-        _tell(TicketPromoted, ticket)
+        tell_holder(TicketPromoted, ticket)
     window.taken += len(waiting)
     window.save(update_fields=["taken"])
     return len(waiting)
@@ -208,7 +208,8 @@ def check_tickets(edition_id):
     return wrong
 
 
-def _tell(notice, ticket):
+def tell_holder(notice, ticket):
+    """Tell whoever holds the ticket; the mail carries the link that cancels without signing in."""
     from cakapkerja.templatetags.cakap import waktu
 
     notify(
