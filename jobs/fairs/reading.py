@@ -97,7 +97,7 @@ def opening_of(booth, edition, now):
         return Opening(_("Jam buka belum diisi") if not hours else _("Sudah tutup"))
     start = timezone.localtime(coming.starts_at)
     if start.date() == timezone.localdate(now):
-        return Opening(_("Buka lagi pukul %s") % start.strftime("%H.%M"))
+        return Opening(_("Buka pukul %s") % start.strftime("%H.%M"))
     return Opening(
         _("Buka %(day)s pukul %(time)s")
         % {"day": formats.date_format(start, "j M"), "time": start.strftime("%H.%M")}

@@ -54,7 +54,8 @@ def write_fairs(people, companies):
 def _edition(officer, number, first, *, days, forecast, kind=EditionKind.VIRTUAL):
     """A draft with waves and an agenda. Only the demonstration writes an edition without the office's page."""
     last = first + datetime.timedelta(days=days - 1)
-    opens, closes = start_of_day(first) + 6 * HOUR, start_of_day(last) + 22 * HOUR
+    # Open day and night, so that the demonstration works at any hour.
+    opens, closes = start_of_day(first), start_of_day(last) + 24 * HOUR - datetime.timedelta(minutes=1)
     is_online = kind == EditionKind.VIRTUAL
     edition = Edition.objects.create(
         number=number,
@@ -75,7 +76,7 @@ def _edition(officer, number, first, *, days, forecast, kind=EditionKind.VIRTUAL
     )
     for turn in range(days):
         morning = opens + datetime.timedelta(days=turn)
-        for start, end, quota in ((0, 5, 200), (5, 10, 200), (10, 16, 100)):
+        for start, end, quota in ((0, 9, 200), (9, 15, 200), (15, 23, 100)):
             EntryWindow.objects.create(
                 edition=edition,
                 starts_at=morning + start * HOUR,
@@ -84,12 +85,12 @@ def _edition(officer, number, first, *, days, forecast, kind=EditionKind.VIRTUAL
                 on_site=not is_online,
             )
     AgendaItem.objects.create(
-        edition=edition, starts_at=opens + 3 * HOUR, ends_at=opens + 4 * HOUR, title="Pembukaan"
+        edition=edition, starts_at=opens + 9 * HOUR, ends_at=opens + 10 * HOUR, title="Pembukaan"
     )
     AgendaItem.objects.create(
         edition=edition,
-        starts_at=opens + 7 * HOUR,
-        ends_at=opens + 8 * HOUR,
+        starts_at=opens + 13 * HOUR,
+        ends_at=opens + 14 * HOUR,
         title="Menulis CV satu halaman",
         about="Bersama pengantar kerja. Siapkan riwayat kerja Anda.",
     )

