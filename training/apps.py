@@ -13,6 +13,10 @@ class TrainingConfig(AppConfig):
         from training.merging import register_parts
 
         register_parts()
+
+        from training.pledging import desk_link
+
+        fill_slot("company_desk", desk_link)
         fill_slot("vacancy_classes", classes_for_skills)
         fill_slot("resident_home", resident_links)
 

@@ -1,6 +1,9 @@
 """What companies pledged to a batch and what came of it; ``training/_pledges.html`` shows it (N-23)."""
 
 from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from training.models import Pledge
@@ -31,3 +34,9 @@ def pledge_words(pledge):
         pledge.interviews,
     )
     return text % {"pledged": pledge.interviews, "held": pledge.interviews_held, "hired": pledge.hired}
+
+
+def desk_link(request):
+    """The line of a company's desk that leads to its pledges (slot "company_desk")."""
+    url = reverse("employer:pledges", args=[request.resolver_match.kwargs["code"]])
+    return format_html('<li><a href="{}">{}</a></li>', url, _("Janji wawancara untuk lulusan kelas"))

@@ -204,6 +204,7 @@ def test_a_company_pledges_before_a_class_opens_and_notes_what_it_held():
     page = reverse("employer:pledges", args=[company.code])
     soon, opened = BatchFactory(soon=True), BatchFactory()
     assert signed_in(UserFactory()).get(page).status_code == 404
+    assert page in client.get(reverse("employer:desk", args=[company.code])).content.decode()
     assert client.post(page, {"batch": opened.pk, "interviews": 3}).status_code == 422
     assert client.post(page, {"batch": soon.pk, "interviews": 3}).status_code == 302
     assert "sudah berjanji" in words(client.post(page, {"batch": soon.pk, "interviews": 5}))
