@@ -12,12 +12,13 @@ def main():
     parser.add_argument(
         "part",
         nargs="?",
-        choices=["relevance", "fraud", "pages", "search", "burst", "applicants", "fanout"],
+        choices=["relevance", "fraud", "pages", "search", "burst", "applicants", "fanout", "training"],
         help="only this part",
     )
     parser.add_argument("--rounds", type=int, default=11, help="paired rounds of the pages (7 to 15)")
     parser.add_argument("--fanout-rounds", type=int, default=3)
     parser.add_argument("--rows", type=int, default=200_000, help="how far the search part lets vacancies grow")
+    parser.add_argument("--training-rounds", type=int, default=5, help="rounds of the rush for seats (FT-06: 50)")
     options = parser.parse_args()
 
     with tempfile.TemporaryDirectory(prefix="ck-bench-") as folder:
@@ -36,7 +37,7 @@ def measure(options, folder):
     from django.core.management import call_command
     from django.db import connections
 
-    from tests.bench import applicants, burst, fanout, fraud, pages, relevance, search
+    from tests.bench import applicants, burst, fanout, fraud, pages, relevance, search, training
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -60,6 +61,8 @@ def measure(options, folder):
             if not is_fast:
                 print(f"\nBelow {fanout.WANTED_RATIO} times one task per message.", file=sys.stderr)
             reached = reached and is_fast
+        if options.part in (None, "training"):
+            reached = training.report(training.run(folder, options.training_rounds)) and reached
         # The last: it fills the database with vacancies that no other part wants.
         if options.part in (None, "search"):
             reached = search.report(search.run(options.rounds, (search.SIZES[0], options.rows))) and reached
