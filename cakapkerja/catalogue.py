@@ -29,7 +29,8 @@ def extract_messages():
     for package in PACKAGES:
         for path in sorted((base / package).rglob("*.py")):
             yield from _messages(path, "python", path.read_bytes())
-    for folder in [base / "templates", *(base / package / "templates" for package in PACKAGES)]:
+    own = (folder for package in PACKAGES for folder in sorted((base / package).rglob("templates")))
+    for folder in [base / "templates", *own]:
         for path in sorted([*folder.rglob("*.html"), *folder.rglob("*.txt")]):
             source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
             # What templatize leaves is calls between blanks; the JavaScript lexer minds no indentation.

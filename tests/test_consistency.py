@@ -23,7 +23,10 @@ def sources():
 
 
 def templates():
-    for folder in [BASE / "templates", *(BASE / package / "templates" for package in OURS)]:
+    for folder in [
+        BASE / "templates",
+        *(path for package in OURS for path in (BASE / package).rglob("templates")),
+    ]:
         for path in folder.rglob("*"):
             if path.suffix in (".html", ".txt"):
                 yield str(path.relative_to(folder))

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Count, F
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.shown import due_label, state_tag
@@ -50,7 +50,7 @@ def _plan(officer, request, data):
         reason=data["reason"],
     )
     seated = booking.batch.enrolments.seated().count()
-    return _now("Dijadwalkan: %(van)s, %(days)s. %(n)d orang mendapat kursi.") % {
+    return gettext("Dijadwalkan: %(van)s, %(days)s. %(n)d orang mendapat kursi.") % {
         "van": booking.van.name,
         "days": days_in_words(booking.batch.starts_on, booking.batch.ends_on),
         "n": seated,
@@ -206,7 +206,7 @@ class CommunityRequestAdmin(OfficeModelAdmin):
     def page_context(self, request, target):
         """Opening the list of names is a look at personal data (PDP-05)."""
         people = list(target.people.select_related("kelurahan", "resident__user"))
-        about = _now("Permintaan Mobil Si Praja %s") % target.number
+        about = gettext("Permintaan Mobil Si Praja %s") % target.number
         log_access(subject=target.contact, actor=request.user, kind=AccessKind.ENROLMENT, about=about)
         for person in people:
             if person.resident is not None:
@@ -224,8 +224,8 @@ class CommunityRequestAdmin(OfficeModelAdmin):
     def decision_context(self, request, target):
         free = [
             (
-                _now("Diminta: %s") % tanggal(day),
-                ", ".join(van.name for van in vans) or _now("tidak ada mobil bebas"),
+                gettext("Diminta: %s") % tanggal(day),
+                ", ".join(van.name for van in vans) or gettext("tidak ada mobil bebas"),
             )
             for day, vans in free_vans(target)
         ]
@@ -248,8 +248,8 @@ class CommunityRequestAdmin(OfficeModelAdmin):
     def turn(self, target):
         """Why the request stands where it stands."""
         if target.last_visit is None:
-            return _now("belum pernah dikunjungi")
-        return _now("terakhir dikunjungi %s") % tanggal_pendek(target.last_visit)
+            return gettext("belum pernah dikunjungi")
+        return gettext("terakhir dikunjungi %s") % tanggal_pendek(target.last_visit)
 
     @admin.display(description=_("kelurahan"))
     def village(self, target):

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cakapkerja.admin_decisions import Decision, OfficeModelAdmin
@@ -79,7 +79,7 @@ class VanBookingAdmin(OfficeModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _now("Kalender Mobil Si Praja"),
+            "title": gettext("Kalender Mobil Si Praja"),
             "first": first,
             "before": before,
             "after": after,
@@ -109,14 +109,14 @@ class VanBookingAdmin(OfficeModelAdmin):
                     token=data["form_token"],
                     url=back,
                 )
-                messages.success(request, _now("Hari servis tercatat."))
+                messages.success(request, gettext("Hari servis tercatat."))
                 return HttpResponseRedirect(f"{back}?bulan={booking.days.lower:%Y-%m}")
             except BusinessRuleError as refusal:
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _now("Tambah hari servis"),
+            "title": gettext("Tambah hari servis"),
             "form": form,
             "back_url": back,
         }
