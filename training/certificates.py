@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from cakapkerja.qr import qr_rows
 from cakapkerja.typesetting import printable, typeset
-from training.qr import qr_rows
 from training.signing import is_signed, payload_of, sealed_text
 
 SOURCE = Path(__file__).parent / "typst" / "certificate.typ"

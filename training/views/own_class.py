@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.files import private_file_response
+from cakapkerja.qr import qr_svg
 from training.attendance import marks_of
 from training.cards import card_text
 from training.certificates import make_certificate
 from training.enums import ENROLMENT_TOOK_PART
 from training.materials import materials_of
 from training.models import Certificate, Enrolment
-from training.qr import qr_svg
 
 
 def own_enrolment(request, pk):

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cakapkerja.errors import BusinessRuleError
+from cakapkerja.qr import qr_svg
 from cakapkerja.receipts import parse_token
 from jobs.fairs.enums import TicketState
 from jobs.fairs.forms.tickets import TicketForm
 from jobs.fairs.models import Booth, Ticket
 from jobs.fairs.phases import WrongPhaseError, require_tickets
-from jobs.fairs.qr import qr_svg
 from jobs.fairs.reading import days_words, seats_of
 from jobs.fairs.services import questions, sessions
 from jobs.fairs.services import tickets as service
