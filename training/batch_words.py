@@ -36,33 +36,16 @@ def seats_short(batch):
     return words % batch.seats_left
 
 
-def selection_words(batch):
-    """How seats are given, a list of sentences."""
-    if batch.mode == SelectionMode.FIRST_COME:
-        return [
-            _("Siapa cepat mendaftar, ia mendapat kursi."),
-            _("Bila kursi penuh, Anda langsung mendapat nomor tunggu."),
-            _("Kursi yang kosong ditawarkan ke nomor terkecil. Ia punya %(hours)d jam untuk menjawab.")
-            % {"hours": batch.offer_hours},
-            _("Urutan tidak bisa diubah oleh siapa pun."),
-        ]
-    if batch.mode == SelectionMode.LOTTERY:
-        return [
-            _("Bila pendaftar lebih banyak dari kursi, kursi diundi di depan umum."),
-            _("Daftar dibekukan setelah pendaftaran ditutup, dan sidik jarinya diumumkan."),
-            _("Angka undian diambil dari %(source)s, %(when)s.")
-            % {"source": batch.seed_source, "when": waktu(batch.seed_at)},
-            _("Siapa pun boleh menghitung ulang urutannya."),
-        ]
-    weights = (
-        (batch.weight_file, _("berkas %d%%")),
-        (batch.weight_test, _("tes %d%%")),
-        (batch.weight_interview, _("wawancara %d%%")),
-    )
-    parts = ", ".join(words % weight for weight, words in weights if weight)
+def first_come_words(batch):
+    """How seats are given when the first come is the first served; other ways stand in ``_rule.html``."""
+    if batch.mode != SelectionMode.FIRST_COME:
+        return []
     return [
-        _("Peserta dipilih dengan nilai: %(parts)s.") % {"parts": parts},
-        _("Nilai tertinggi mendapat kursi. Berikutnya masuk daftar tunggu menurut nilai."),
+        _("Siapa cepat mendaftar, ia mendapat kursi."),
+        _("Bila kursi penuh, Anda langsung mendapat nomor tunggu."),
+        _("Kursi yang kosong ditawarkan ke nomor terkecil. Ia punya %(hours)d jam untuk menjawab.")
+        % {"hours": batch.offer_hours},
+        _("Urutan tidak bisa diubah oleh siapa pun."),
     ]
 
 

@@ -33,5 +33,5 @@ def _line(group, seats, names):
 
 def batch_quota_lines(batch):
     """The sentences of the rule of a batch, [] when it has none."""
-    quotas = batch.rule.body["quotas"] if batch.rule else []
+    quotas = batch.rule.body.get("quotas", []) if batch.rule else []
     return quota_lines([(quota["group"], quota["seats"]) for quota in quotas])

@@ -6,8 +6,8 @@ The rule that people read stands in ``training/_rule.html`` and docs/allocation.
 import dataclasses
 from decimal import ROUND_HALF_UP, Decimal
 
-from training.enums import EnrolmentState, ScoreStage
-from training.models import Enrolment, Score
+from training.enums import EnrolmentState, ScoreStage, SelectionMode
+from training.models import Allocation, Enrolment, Score
 
 CENT = Decimal("0.01")
 # In the order in which they decide between two people with the same total.
@@ -46,6 +46,11 @@ def mean(values):
     return (sum(values) / len(values)).quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def mark_words(value):
+    """A mark as people write it: 80 and 80,5; "" for none."""
+    return "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
 def total_of(means, weights):
     return (sum(means[stage] * weight for stage, weight in weights.items()) / 100).quantize(
         CENT, rounding=ROUND_HALF_UP
@@ -55,6 +60,23 @@ def total_of(means, weights):
 def marks_of(enrolment, batch):
     """Return the :class:`Ranked` of one person, without a rank."""
     return _ranked(enrolment, weights_of(batch), list(enrolment.scores.all()))
+
+
+def published_marks(enrolment):
+    """What a person reads of the own selection: [(stage, mark or "")], total and rank; None before the results."""
+    batch = enrolment.batch
+    if batch.mode != SelectionMode.SCORES:
+        return None
+    if not Allocation.objects.filter(batch=batch, drawn_at__isnull=False).exists():
+        return None
+    own = marks_of(enrolment, batch)
+    if not own.means and enrolment.total_score is None:
+        return None  # came after the results, or was put into the class
+    return {
+        "stages": [(stage.label, mark_words(own.means.get(stage))) for stage in weights_of(batch)],
+        "total": mark_words(enrolment.total_score),
+        "rank": enrolment.rank,
+    }
 
 
 def _ranked(enrolment, weights, scores):

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.accounts.files import picture
-from tests.factories.accounts import ResidentFactory, UserFactory
+from tests.factories.accounts import CompanyFactory, ResidentFactory, UserFactory
 from tests.factories.jobs import VacancyFactory
 from tests.factories.training import BatchFactory, EnrolmentFactory, FieldFactory
 from training.enums import BatchState, DocumentNeed
 from training.enums import EnrolmentState as S
-from training.models import AlumniFollowUp, Enrolment, RegistrationDraft, RuleFile
+from training.models import AlumniFollowUp, Enrolment, Pledge, RegistrationDraft, RuleFile
 from training.services import enrolments as service
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +115,33 @@ def test_the_rule_file_is_shown_and_can_be_downloaded(client):
     batch = BatchFactory(rule=rule)
     assert "Tiga puluh persen perempuan." in page(client, batch.get_absolute_url())
     assert client.get(f"/pelatihan/aturan/{rule.pk}.json").json() == {"women": 30}
+
+
+def test_a_class_page_names_quotas_tie_rule_and_the_rule_file(client):
+    body = {"quotas": [{"group": "perempuan", "seats": 6}]}
+    rule = RuleFile.objects.create(name="Kuota contoh", body=body, words="Enam kursi perempuan.", sha256="x")
+    html = page(client, BatchFactory(rule=rule, scores=True).get_absolute_url())
+    assert "Paling sedikit 6 kursi untuk perempuan." in html
+    assert "Bila nilai akhir sama, nilai wawancara lebih tinggi didahulukan." in html
+    assert f'href="/pelatihan/aturan/{rule.pk}.json"' in html
+
+
+def test_only_a_lottery_class_leads_to_its_lottery(client):
+    for batch, leads in ((BatchFactory(lottery=True), True), (BatchFactory(), False)):
+        url = batch.get_absolute_url()
+        assert (f'href="{url}undian/"' in page(client, url)) == leads
+
+
+def test_a_class_page_tells_pledges_with_what_came_of_them(client):
+    batch = BatchFactory()
+    company = CompanyFactory(verified=True)
+    made = {"interviews": 3, "position": "Operator jahit", "made_by": UserFactory()}
+    Pledge.objects.create(batch=batch, company=company, **made)
+    html = page(client, batch.get_absolute_url())
+    assert "3 wawancara dijanjikan, 0 sudah dilakukan" in html
+    assert "bukan jaminan" in html
+    Pledge.objects.update(withdrawn_at=timezone.now())
+    assert "wawancara dijanjikan" not in page(client, batch.get_absolute_url())
 
 
 def test_lists_ask_the_same_number_of_questions_for_one_class_and_three(client):

@@ -16,8 +16,9 @@ from tests.admin.pages import signed_in, url_of, words
 from tests.factories.accounts import CompanyFactory, MembershipFactory, OfficerFactory, UserFactory, make_nik
 from tests.factories.training import BatchFactory, EnrolmentFactory
 from training.enums import EnrolmentState
-from training.models import Enrolment, Pledge, RuleFile, Score
+from training.models import Batch, Enrolment, Pledge, RuleFile, Score
 from training.services.lottery import draw_lottery, freeze_list
+from training.services.selection import approve_ranking, publish_due_results
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -117,7 +118,43 @@ def test_an_instructor_gives_marks_and_a_wrong_one_is_kept_beside_its_sentence()
     assert 'value="180"' in response.content.decode()
     assert list(Score.objects.values_list("enrolment", "value")) == [(one.pk, 80.5)]
     response = client.post(page, {"tahap": "test", f"nilai-{two.pk}": "70", "nilai-x": "1"}, follow=True)
+    assert response.status_code == 200
     assert "1 nilai disimpan." in words(response)
+
+
+def test_a_class_page_leads_to_marks_only_when_the_class_is_chosen_by_them():
+    teacher = OfficerFactory(groups=["Instruktur"])
+    client = signed_in(teacher)
+    for batch, leads in ((BatchFactory(scores=True), True), (BatchFactory(), False)):
+        batch.instructors.add(teacher)
+        html = client.get(reverse("instructor:batch", args=[batch.slug])).content.decode()
+        assert (reverse("instructor:scores", args=[batch.slug]) in html) == leads
+
+
+def test_an_applicant_reads_the_own_marks_only_after_the_results(client, officer):
+    past = timezone.now() - 2 * DAY
+    batch = BatchFactory(scores=True, opens_at=past - DAY, closes_at=past, quota=1)
+    batch.weight_file, batch.weight_test, batch.weight_interview = 0, 50, 50
+    batch.results_on = timezone.now() + DAY
+    batch.save()
+    one, two = (EnrolmentFactory(batch=batch, state=EnrolmentState.REGISTERED) for _ in range(2))
+    for row, stage, value in ((one, "test", 81), (one, "test", 80), (one, "interview", 70), (two, "test", 43)):
+        Score.objects.create(enrolment=row, stage=stage, value=value, scorer=UserFactory())
+    client.force_login(one.resident.user)
+    approve_ranking(officer=officer, batch_id=batch.pk, absent_confirmed=True)
+    assert "80,5" not in words(client.get(one.get_absolute_url()))
+    Batch.objects.filter(pk=batch.pk).update(results_on=past)
+    publish_due_results()
+    page = words(client.get(one.get_absolute_url()))
+    assert "Nilai seleksi Anda" in page
+    for mark in ("80,5", "70", "75,25", "Urutan hasil 1"):
+        assert mark in page
+    assert "43" not in page.split("Nilai seleksi Anda")[1].split("Hanya Anda")[0]
+    assert client.get(two.get_absolute_url()).status_code == 404
+    client.force_login(two.resident.user)
+    page = words(client.get(two.get_absolute_url()))
+    assert "tidak ada nilai" in page
+    assert "Urutan hasil" not in page
 
 
 # --- the office ---------------------------------------------------------------------------------------

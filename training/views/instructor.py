@@ -19,6 +19,7 @@ from training.attendance import days_with_counts, participants, rows_of_day
 from training.enums import BatchState, Presence
 from training.models import Batch
 from training.services import attendance as service
+from training.services.scores import scorable_by
 
 CAMERA = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 CARD_LENGTH = 120
@@ -55,6 +56,7 @@ def batch_page(request, batch):
         "today": timezone.localdate(),
         "days": list(days_with_counts(row)),
         "people": list(participants(row)),
+        "can_score": scorable_by(request.user).filter(pk=row.pk).exists(),
     }
     return render(request, "training/instructor/batch.html", context)
 

@@ -10,7 +10,9 @@ from cakapkerja.slots import render_slot
 from training import batch_words
 from training.enums import BatchPhase, BatchState, EnrolmentState
 from training.history import chance_words, past_lists, results_of
-from training.models import Batch, Pledge, Programme
+from training.models import Batch, Programme
+from training.pledging import pledges_of
+from training.quota_words import batch_quota_lines
 from training.services.enrolments import live_enrolment
 from training.structured import course_script
 
@@ -93,7 +95,6 @@ def batch(request, programme, batch):
     waiting = row.enrolments.filter(state=EnrolmentState.WAITING).count()
     label, sentence = batch_words.action_of(phase, row)
     lists = past_lists(row)
-    pledges = Pledge.objects.filter(batch=row, withdrawn_at__isnull=True).select_related("company")
     context = {
         "batch": row,
         "programme": row.field.programme,
@@ -105,14 +106,15 @@ def batch(request, programme, batch):
         "action": label,
         "sentence": sentence,
         "people": batch_words.people_words(row),
-        "selection": batch_words.selection_words(row),
+        "first_come_lines": batch_words.first_come_words(row),
+        "quota_lines": batch_quota_lines(row),
         "papers": batch_words.document_words(row),
         "timeline": batch_words.timeline_of(row, timezone.now()),
         "days": list(row.days.all()),
         "lists": [one for one in lists if one.waited],
         "chance": chance_words(lists, row.last_waiting_number + 1) if phase == BatchPhase.FULL else "",
         "results": results_of(row.field_id),
-        "pledges": pledges.annotate(kept=Count("held")).order_by("made_at", "pk"),
+        "pledges": pledges_of(row),
         "mine": live_enrolment(request.user, row.pk) if request.user.is_authenticated else None,
         "vacancies": render_slot(
             "class_vacancies",

@@ -18,6 +18,7 @@ from training.enums import ENROLMENT_TOOK_PART, DocumentNeed, EnrolmentState
 from training.forms.registration import PaperForm
 from training.history import chance_words, past_lists
 from training.models import Enrolment, EnrolmentFile
+from training.scoring import published_marks
 from training.services import enrolments as service
 from training.timeline import next_words, steps_of
 
@@ -69,6 +70,7 @@ def _page(request, row, *, form=None, status=200):
         "missing": missing,
         "is_participant": row.state in ENROLMENT_TOOK_PART,
         "paper_form": form or PaperForm(batch=batch, initial={"kind": missing[0] if missing else None}),
+        "marks": published_marks(row),
         "may_withdraw": can_proceed(row.withdraw)
         and not (row.holds_seat and timezone.localdate() >= batch.starts_on),
     }

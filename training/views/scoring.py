@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from cakapkerja.errors import BusinessRuleError
 from training.enums import EnrolmentState, ScoreStage
 from training.models import Score
-from training.scoring import weights_of
+from training.scoring import mark_words, weights_of
 from training.services.scores import parse_mark, save_scores, scorable_by
 
 NOTE_LENGTH = 300
@@ -74,7 +74,7 @@ def _save(request, batch, stage, marks, errors):
         return None
     text = ngettext("%(n)d nilai disimpan.", "%(n)d nilai disimpan.", changed) % {"n": changed}
     messages.success(request, text if changed else _("Tidak ada nilai yang berubah."))
-    return redirect(f"{reverse('instructor:scores', args=[batch.pk])}?tahap={stage}")
+    return redirect(f"{reverse('instructor:scores', args=[batch.slug])}?tahap={stage}")
 
 
 def _rows(user, stage, people, typed, errors):
@@ -88,7 +88,7 @@ def _rows(user, stage, people, typed, errors):
     for person in people:
         key = str(person.pk)
         kept = own.get(key)
-        value, note = typed.get(key) or (_shown(kept), kept.note if kept else "")
+        value, note = typed.get(key) or ((mark_words(kept.value), kept.note) if kept else ("", ""))
         rows.append(
             {
                 "key": key,
@@ -101,11 +101,3 @@ def _rows(user, stage, people, typed, errors):
             }
         )
     return rows
-
-
-def _shown(score):
-    """A mark as people write it: 80 and 80,5."""
-    if score is None:
-        return ""
-    text = f"{score.value:.2f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",")
