@@ -424,8 +424,8 @@ if env.bool("TRUSTED_PROXIES_HTTPS", default=False):
 # A GET that writes is an error in tests and a log line in service (house.md).
 SAFE_WRITES_RAISE = TESTING or DEBUG
 if TESTING:
-    if env("TEST_TEMPLATE", default=""):
-        DATABASES["default"]["TEST"] = {"TEMPLATE": env("TEST_TEMPLATE")}
+    if os.environ.get("TEST_TEMPLATE"):  # tests/template.py
+        DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["TEST_TEMPLATE"]}
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

@@ -143,7 +143,7 @@ def test_the_sitemap_names_what_is_open_and_nothing_else(client):
         f"/lowongan/bidang/{JAHIT}/di/benda/",
     ]
     assert vacancy.company.get_absolute_url() in addresses(client, "/sitemap-perusahaan.xml")
-    assert len(addresses(client, "/sitemap.xml")) == 4
+    assert len(addresses(client, "/sitemap.xml")) == 5
 
 
 def test_every_address_of_the_sitemap_answers(client):

@@ -13,7 +13,8 @@ def manages_any(request):
     """Whether this officer has an edition at all; asked once a request."""
     if not hasattr(request, "_manages_editions"):
         user = request.user
-        request._manages_editions = user.is_active and (manages_all(user) or user.local_editions.exists())
+        local = user.has_perm("fairs.check_in") and user.local_editions.exists()
+        request._manages_editions = user.is_active and (manages_all(user) or local)
     return request._manages_editions
 
 

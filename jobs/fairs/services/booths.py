@@ -214,8 +214,8 @@ def fair_days(edition):
     day = opens.date()
     while day <= closes.date() and len(days) < 31:
         midnight = start_of_day(day)
-        starts = midnight + datetime.timedelta(hours=opens.hour, minutes=opens.minute)
-        ends = midnight + datetime.timedelta(hours=closes.hour, minutes=closes.minute)
+        starts = max(midnight + datetime.timedelta(hours=opens.hour, minutes=opens.minute), edition.opens_at)
+        ends = min(midnight + datetime.timedelta(hours=closes.hour, minutes=closes.minute), edition.closes_at)
         if ends > starts:
             days.append((starts, ends))
         day += datetime.timedelta(days=1)
