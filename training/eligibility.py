@@ -4,11 +4,14 @@ The page shows every obstacle before anybody types; the service asks again under
 """
 
 import dataclasses
+import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import Resident
 from cakapkerja.clock import database_now
+from reference.models import EducationLevel
 from training.enums import EnrolmentState
 from training.models import Enrolment
 
@@ -27,12 +30,36 @@ COUNTS_FOR_YEAR = {
 
 @dataclasses.dataclass(frozen=True)
 class Obstacle:
-    """Why somebody can not register now, and where it can be put right ("" when only time helps)."""
+    """Why somebody can not register now, and where it can be put right ("" when only time helps).
+
+    ``office`` says the same to an officer at the counter.
+    """
 
     code: str
     sentence: str
     url: str = ""
     label: str = ""
+    office: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class AtCounter:
+    """Somebody at the office as the papers say: what the rules ask, with or without an account."""
+
+    nik_index: bytes
+    account: Resident | None = None
+    birth_date: datetime.date | None = None
+    education: EducationLevel | None = None
+    is_city_resident: bool = False
+
+    def age_on(self, day):
+        """Whole years on ``day``, None without a birth date."""
+        return Resident(birth_date=self.birth_date).age_on(day)
+
+
+# An officer may except somebody from these, with a reason that stays (OQ-04). Never from double training (TR-4),
+# nor from living in the city (TR-2): that is a rule of the batch.
+MAY_BE_EXCEPTED = {"education", "age", "no_show"}
 
 
 def obstacles(resident, batch):
@@ -48,6 +75,12 @@ def obstacles(resident, batch):
         ]
     rules = (_nik, _city, _education, _age, _this_year, _passed_before, _no_show)
     return [found for rule in rules if (found := rule(resident, batch)) is not None]
+
+
+def counter_obstacles(person, batch):
+    """Return every :class:`Obstacle` between somebody at the counter (:class:`AtCounter`) and ``batch``."""
+    rules = (_this_year, _passed_before, _no_show, _city, _education, _age)
+    return [found for rule in rules if (found := rule(person, batch)) is not None]
 
 
 def _nik(resident, batch):
@@ -69,6 +102,7 @@ def _city(resident, batch):
         _("Kelas ini untuk warga Kota Tangerang. Sudah pindah ke sini? Ubah alamat di profil."),
         reverse("resident:profile"),
         _("Ubah profil"),
+        office=_("Kelas ini hanya untuk warga Kota Tangerang."),
     )
 
 
@@ -82,6 +116,7 @@ def _education(resident, batch):
         % {"level": least},
         reverse("resident:profile"),
         _("Ubah profil"),
+        office=_("Kelas ini untuk lulusan %(level)s ke atas. Periksa ijazahnya.") % {"level": least},
     )
 
 
@@ -93,6 +128,8 @@ def _age(resident, batch):
     return Obstacle(
         "age",
         _("Umur Anda %(age)d tahun saat kelas mulai. %(rule)s Pilih kelas lain.")
+        % {"age": age, "rule": age_words(batch)},
+        office=_("Umur orang ini %(age)d tahun saat kelas mulai. %(rule)s")
         % {"age": age, "rule": age_words(batch)},
     )
 
@@ -109,9 +146,12 @@ def age_words(batch):
 
 def _others(resident, batch):
     """The person's other enrolments in the programme, known by account or NIK (TR-4)."""
+    if isinstance(resident, AtCounter):
+        rows = Enrolment.objects.of_person(resident=resident.account, nik_index=resident.nik_index)
+    else:
+        rows = Enrolment.objects.of_person(resident=resident)
     return (
-        Enrolment.objects.of_person(resident=resident)
-        .filter(batch__field__programme=batch.field.programme_id)
+        rows.filter(batch__field__programme=batch.field.programme_id)
         .exclude(batch=batch)
         .select_related("batch__field")
         .order_by("-registered_at", "pk")
@@ -125,15 +165,19 @@ def _this_year(resident, batch):
     if other is None:
         return None
     values = {"batch": other.batch, "year": batch.year}
+    office = _("Orang ini sudah punya kelas di program ini tahun %d.") % batch.year
     if other.resident_id and other.is_live and other.state != EnrolmentState.PASSED:
         return Obstacle(
             "year",
             _("Anda sudah terdaftar di %(batch)s. Batalkan itu dulu bila ingin pindah ke kelas ini.") % values,
             other.get_absolute_url(),
             _("Lihat pendaftaran"),
+            office,
         )
     return Obstacle(
-        "year", _("Tahun %(year)d Anda sudah ikut %(batch)s. Kelas berikutnya bisa tahun depan.") % values
+        "year",
+        _("Tahun %(year)d Anda sudah ikut %(batch)s. Kelas berikutnya bisa tahun depan.") % values,
+        office=office,
     )
 
 
@@ -147,6 +191,7 @@ def _passed_before(resident, batch):
         "passed",
         _("Anda sudah lulus %(batch)s. Pilih bidang lain, agar orang lain mendapat giliran.")
         % {"batch": passed.batch},
+        office=_("Orang ini sudah lulus bidang ini. Pilih bidang lain."),
     )
 
 
@@ -165,6 +210,8 @@ def _no_show(resident, batch):
     return Obstacle(
         "no_show",
         _("Anda tidak datang di %(batch)s. Anda boleh mendaftar lagi mulai %(day)s.")
+        % {"batch": missed.batch, "day": tanggal(until)},
+        office=_("Orang ini tidak datang di %(batch)s. Ia boleh mendaftar lagi mulai %(day)s.")
         % {"batch": missed.batch, "day": tanggal(until)},
     )
 

@@ -6,18 +6,32 @@ import subprocess
 import sys
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import AccessKind
 from accounts.models import AccessLog
+from accounts.models.residents import NIK_CONTEXT
+from cakapkerja.crypto import keyed_index
+from cakapkerja.errors import BusinessRuleError
+from reference.models import EducationLevel
 from tests.admin.pages import signed_in, url_of, words
-from tests.factories.accounts import CompanyFactory, MembershipFactory, OfficerFactory, UserFactory, make_nik
+from tests.factories.accounts import (
+    CompanyFactory,
+    MembershipFactory,
+    OfficerFactory,
+    UserFactory,
+    kelurahan,
+    make_nik,
+)
 from tests.factories.training import BatchFactory, EnrolmentFactory
 from training.enums import EnrolmentState
-from training.models import Batch, Enrolment, Pledge, RuleFile, Score
+from training.models import Attendance, Batch, Enrolment, EnrolmentFile, Pledge, RuleFile, Score
 from training.services.lottery import draw_lottery, freeze_list
+from training.services.office import call_replacement, record_no_show
+from training.services.seats import check_seats
 from training.services.selection import approve_ranking, publish_due_results
 
 pytestmark = pytest.mark.django_db
@@ -157,12 +171,8 @@ def test_an_applicant_reads_the_own_marks_only_after_the_results(client, officer
     assert "Urutan hasil" not in page
 
 
-# --- the office ---------------------------------------------------------------------------------------
-def test_somebody_at_the_counter_gets_the_same_line(officer):
-    batch = BatchFactory(quota=1)
-    EnrolmentFactory(batch=batch)
-    client = signed_in(officer)
-    page = reverse("admin:training_enrolment_counter", args=[batch.pk])
+def at_counter(batch, **typed):
+    """The page of the counter and what an officer types there."""
     data = {
         "form_token": "",
         "nik": make_nik(serial=5),
@@ -171,13 +181,134 @@ def test_somebody_at_the_counter_gets_the_same_line(officer):
         "birth_date_tanggal": "17",
         "birth_date_bulan": "5",
         "birth_date_tahun": "1998",
+        "kelurahan": kelurahan().pk,
     }
+    return reverse("admin:training_enrolment_counter", args=[batch.pk]), data | typed
+
+
+def nik_of_sari():
+    return keyed_index(make_nik(serial=5), context=NIK_CONTEXT)
+
+
+# --- the office ---------------------------------------------------------------------------------------
+def test_somebody_at_the_counter_gets_the_same_line(officer):
+    batch = BatchFactory(quota=1)
+    EnrolmentFactory(batch=batch)
+    client = signed_in(officer)
+    page, data = at_counter(batch)
     assert client.get(page).status_code == 200
     assert client.post(page, data | {"nik": "1"}).status_code == 422
     assert client.post(page, data).status_code == 302
     row = Enrolment.objects.get(full_name="Sari Contoh")
     assert (row.state, row.waiting_number, row.source) == (EnrolmentState.WAITING, 1, "office")
     assert "sudah terdaftar" in words(client.post(page, data))
+
+
+def test_the_counter_asks_who_lives_outside_the_city_to_choose_another_class(officer):
+    page, data = at_counter(BatchFactory(), kelurahan="", exception="Tetap ikut")
+    response = signed_in(officer).post(page, data)
+    assert "hanya untuk warga Kota Tangerang" in words(response)
+    assert not Enrolment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "same_year", "sentence"),
+    [
+        (EnrolmentState.CONFIRMED, True, "sudah punya kelas di program ini"),
+        (EnrolmentState.PASSED, False, "sudah lulus bidang ini"),
+    ],
+)
+def test_double_training_is_refused_at_the_counter_whatever_the_reason(officer, state, same_year, sentence):
+    batch = BatchFactory()
+    year = batch.year if same_year else batch.year - 1
+    EnrolmentFactory(
+        batch=BatchFactory(field=batch.field, year=year),
+        resident=None,
+        full_name="Sari",
+        nik_index=nik_of_sari(),
+        nik_last4="0005",
+        state=state,
+    )
+    page, data = at_counter(batch, exception="Mohon dibantu")
+    assert sentence in words(signed_in(officer).post(page, data))
+    assert not batch.enrolments.exists()
+
+
+@pytest.mark.parametrize("rule", ["age", "education", "no_show"])
+def test_an_officer_excepts_somebody_with_a_reason_that_stays(officer, rule):
+    batch = BatchFactory(age_max=20 if rule == "age" else None)
+    if rule == "education":
+        batch.min_education = EducationLevel.objects.order_by("-rank").first()
+        batch.save()
+    if rule == "no_show":
+        EnrolmentFactory(
+            batch=BatchFactory(field=batch.field, running=True, year=batch.year - 1),
+            resident=None,
+            full_name="Sari",
+            nik_index=nik_of_sari(),
+            nik_last4="0005",
+            state=EnrolmentState.NO_SHOW,
+        )
+    client = signed_in(officer)
+    page, data = at_counter(batch)
+    response = client.post(page, data)
+    assert response.status_code == 422
+    assert "tulis alasannya" in words(response)
+    assert client.post(page, data | {"exception": "Surat dokter"}).status_code == 302
+    step = batch.enrolments.get().transitions.get()
+    assert step.actor == officer
+    assert "Alasan: Surat dokter" in step.reason
+
+
+def test_a_reason_without_an_obstacle_leaves_no_exception(officer):
+    batch = BatchFactory()
+    page, data = at_counter(batch, exception="Tidak perlu")
+    assert signed_in(officer).post(page, data).status_code == 302
+    assert batch.enrolments.get().transitions.get().reason == ""
+
+
+def test_opening_a_paper_is_logged_for_its_owner_and_closed_to_others(officer):
+    row = EnrolmentFactory()
+    paper = EnrolmentFile(enrolment=row, kind="ktp", content_type="application/pdf")
+    paper.file.save("ktp.pdf", ContentFile(b"%PDF"))
+    url = reverse("admin:training_enrolment_file", args=[paper.pk])
+    for stranger in (UserFactory(), OfficerFactory(verifier=True)):
+        assert signed_in(stranger).get(url).status_code in (302, 403, 404)
+    assert not AccessLog.objects.filter(kind=AccessKind.ENROLMENT_FILE).exists()
+    assert signed_in(officer).get(url).status_code == 200
+    entry = AccessLog.objects.get(kind=AccessKind.ENROLMENT_FILE)
+    assert (entry.subject, entry.actor) == (row.resident.user, officer)
+
+
+def test_after_a_no_show_the_replacement_gets_the_seat(officer):
+    batch = BatchFactory(running=True, quota=1)
+    missing = EnrolmentFactory(batch=batch)
+    first, second = (
+        EnrolmentFactory(batch=batch, state=EnrolmentState.WAITING, waiting_number=number) for number in (1, 2)
+    )
+    with pytest.raises(BusinessRuleError):
+        call_replacement(officer=officer, batch_id=batch.pk)
+    record_no_show(officer=officer, enrolment_id=missing.pk)
+    batch.refresh_from_db()
+    assert batch.seats_taken == 0
+    call_replacement(officer=officer, batch_id=batch.pk)
+    for row in (missing, first, second, batch):
+        row.refresh_from_db()
+    states = [row.state for row in (missing, first, second)]
+    assert states == [EnrolmentState.NO_SHOW, EnrolmentState.OFFERED, EnrolmentState.WAITING]
+    assert batch.seats_taken == 1
+    assert check_seats(batch.pk) == []
+
+
+def test_a_no_show_is_not_noted_before_the_class_or_for_somebody_who_came(officer):
+    early = EnrolmentFactory()
+    with pytest.raises(BusinessRuleError):
+        record_no_show(officer=officer, enrolment_id=early.pk)
+    came = EnrolmentFactory(batch=BatchFactory(running=True))
+    mark = {"presence": "present", "marked_by": officer, "marked_at": timezone.now()}
+    Attendance.objects.create(enrolment=came, day=came.batch.days.first(), **mark)
+    with pytest.raises(BusinessRuleError):
+        record_no_show(officer=officer, enrolment_id=came.pk)
 
 
 def test_opening_and_downloading_leave_a_trace_for_the_person(officer):

@@ -53,6 +53,12 @@ class CounterForm(forms.Form):
         required=False,
         help_text=_("Kosongkan bila bukan warga Kota Tangerang."),
     )
+    exception = forms.CharField(
+        label=_("Alasan pengecualian"),
+        help_text=_("Hanya bila satu syarat tidak dipenuhi. Tersimpan di riwayat, dan orang ini membacanya."),
+        max_length=300,
+        required=False,
+    )
 
     def clean(self):
         data = super().clean()

@@ -234,13 +234,14 @@ class EnrolmentAdmin(OfficeModelAdmin):
         form = CounterForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             data = dict(form.cleaned_data)
-            nik, token = data.pop("nik"), data.pop("form_token")
+            nik, token, exception = (data.pop(name) for name in ("nik", "form_token", "exception"))
             try:
                 row = enrol_at_counter(
                     officer=request.user,
                     batch_id=batch.pk,
                     nik=nik,
                     person={**data, "in_city": data["kelurahan"] is not None},
+                    exception=exception,
                     token=token,
                     url_of=self.object_url,
                 )

@@ -16,8 +16,8 @@ from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError, StaleStateError
 from cakapkerja.receipts import once
 from cakapkerja.sheets import write_sheet
+from training.eligibility import MAY_BE_EXCEPTED, AtCounter, counter_obstacles
 from training.enums import (
-    ENROLMENT_LIVE,
     PRESENCE_CAME,
     BatchState,
     EnrolmentSource,
@@ -31,17 +31,20 @@ AT_MOST = 5000
 
 
 # --- at the counter -----------------------------------------------------------------------------------
-def enrol_at_counter(*, officer, batch_id, nik, person, reason="", token=None, url_of=None):
+def enrol_at_counter(*, officer, batch_id, nik, person, exception="", token=None, url_of=None):
     """Register somebody who came to the office; the same door and the same line as everybody else's.
 
-    ``person`` holds the enrolment's own fields. An account with that NIK is joined.
+    ``person`` holds the enrolment's own fields. An account with that NIK is joined. The rules of
+    :mod:`training.eligibility` hold here too; ``exception`` is the officer's reason to let one of
+    ``MAY_BE_EXCEPTED`` pass, and stays with the registration.
     """
     index = crypto.keyed_index(nik, context=NIK_CONTEXT)
     with once(officer, token) as receipt:
+        # The person before the batch, as in the portal: two counters and a phone stand in one line (TR-4).
+        resident = Resident.objects.select_for_update(of=("self",), no_key=True).filter(nik_index=index).first()
         batch = lock_batch(batch_id)
         state = _state_at_counter(batch)
-        resident = Resident.objects.filter(nik_index=index).first()
-        refuse_double(batch, resident=resident, nik_index=index)
+        reason = _excepted(batch, resident, index, person, exception)
         try:
             with transaction.atomic():
                 row = enrol(
@@ -76,24 +79,33 @@ def _state_at_counter(batch):
     raise BusinessRuleError(_("Pendaftaran sudah ditutup. Daftar sedang dipilih."))
 
 
-def refuse_double(batch, *, resident, nik_index):
-    """TR-4: one class of a programme in a year, where the programme says so, and no passed field again."""
-    programme = batch.field.programme
-    earlier = Enrolment.objects.of_person(resident=resident, nik_index=nik_index).filter(
-        batch__field__programme=programme
+def _excepted(batch, resident, index, person, exception):
+    """Return what to write beside the registration: the exceptions with their reason, "" without one."""
+    found = counter_obstacles(
+        AtCounter(
+            nik_index=index,
+            account=resident,
+            birth_date=person.get("birth_date"),
+            education=person.get("education"),
+            is_city_resident=bool(person.get("in_city")),
+        ),
+        batch,
     )
-    if (
-        not programme.may_repeat_passed
-        and earlier.filter(batch__field=batch.field, state=EnrolmentState.PASSED).exists()
-    ):
-        raise BusinessRuleError(_("Orang ini sudah lulus bidang ini. Pilih bidang lain."), field="nik")
-    if not programme.one_class_per_year:
-        return
-    same_year = earlier.filter(batch__year=batch.year).exclude(batch=batch)
-    if same_year.filter(state__in=[*ENROLMENT_LIVE, EnrolmentState.DROPPED, EnrolmentState.NO_SHOW]).exists():
-        raise BusinessRuleError(
-            _("Orang ini sudah punya kelas di program ini tahun %d.") % batch.year, field="nik"
-        )
+    exception = " ".join(exception.replace("\x00", "").split())[:300]
+    for one in found:
+        if one.code not in MAY_BE_EXCEPTED:
+            field = "kelurahan" if one.code == "city" else "nik"
+            raise BusinessRuleError(one.office, field=field, code=one.code)
+    if found and not exception:
+        sentences = [one.office for one in found]
+        sentences.append(_("Bila ada pengecualian yang sah, tulis alasannya."))
+        raise BusinessRuleError(" ".join(sentences), field="exception", code=found[0].code)
+    if not found:
+        return ""
+    return _("Pengecualian: %(rules)s Alasan: %(reason)s") % {
+        "rules": " ".join(one.office for one in found),
+        "reason": exception,
+    }
 
 
 # --- decisions on one person --------------------------------------------------------------------------
