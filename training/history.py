@@ -1,19 +1,15 @@
-"""What past batches of a field say about the next one: waiting lists (N-05) and where people went (TR-7).
-
-Every figure comes with the count behind it; a group of fewer than five people is not shown.
-"""
+"""What the waiting lists of past batches say about the next one (N-05)."""
 
 import dataclasses
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from training.enums import BatchState, Outcome
-from training.models import AlumniFollowUp, Batch, Enrolment
+from training.enums import BatchState
+from training.models import Batch
 
 LAST = 5
-LEAST = 5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,36 +56,3 @@ def chance_words(lists, number):
     if reached:
         return _("Mungkin. Nomor %(number)d dipanggil di %(reached)d dari %(told)d angkatan terakhir.") % values
     return _("Peluangnya kecil. Nomor %(number)d belum pernah dipanggil di %(told)d angkatan terakhir.") % values
-
-
-@dataclasses.dataclass(frozen=True)
-class Results:
-    """Where people of past batches are now: the latest answer of each; ``rows`` only when enough answered."""
-
-    passed: int
-    answered: int
-    rows: tuple[tuple[str, int], ...]
-
-
-def results_of(field):
-    """What past batches of ``field`` led to, or None when too few people passed to say."""
-    passed = Enrolment.objects.filter(batch__field=field, state="passed").count()
-    if passed < LEAST:
-        return None
-    latest = (
-        AlumniFollowUp.objects.filter(enrolment=OuterRef("pk"), answered_at__isnull=False)
-        .order_by("-months", "-pk")
-        .values("outcome")[:1]
-    )
-    counted = (
-        Enrolment.objects.filter(batch__field=field, state="passed")
-        .annotate(outcome=Subquery(latest))
-        .filter(outcome__isnull=False)
-        .values_list("outcome")
-        .annotate(people=Count("pk"))
-        .order_by("-people", "outcome")
-    )
-    found = list(counted)
-    answered = sum(people for _outcome, people in found)
-    shown = tuple((Outcome(outcome).label, people) for outcome, people in found if people >= LEAST)
-    return Results(passed, answered, shown if answered >= LEAST else ())

@@ -1,9 +1,15 @@
-"""What classes led to, counted from the answers of alumni; small numbers are not told (TR-7, N-03)."""
+"""What classes led to, counted in one place from the answers of alumni (TR-7, N-03).
+
+Alumni are the people who passed. Of each the latest answer counts. Every figure comes with the count behind it;
+a group of fewer than five people is not told.
+"""
 
 import dataclasses
 
-from training.enums import Outcome
-from training.models import AlumniFollowUp
+from django.db.models import Count, OuterRef, Subquery
+
+from training.enums import EnrolmentState, Outcome
+from training.models import AlumniFollowUp, Enrolment
 
 LEAST = 5  # fewer answers could point at a person
 
@@ -24,21 +30,57 @@ class Outcomes:
         return self.working + self.business
 
 
+@dataclasses.dataclass(frozen=True)
+class Results:
+    """Where people of past batches are now; ``rows`` of (label, people) only when enough answered."""
+
+    passed: int
+    answered: int
+    rows: tuple[tuple[str, int], ...]
+
+
+def _alumni(**batches):
+    return Enrolment.objects.filter(state=EnrolmentState.PASSED, **batches)
+
+
+def _people_by_outcome(alumni):
+    """Return [(outcome, people)], the most frequent first. One query."""
+    latest = (
+        AlumniFollowUp.objects.filter(enrolment=OuterRef("pk"), answered_at__isnull=False)
+        .order_by("-months", "-pk")
+        .values("outcome")[:1]
+    )
+    return list(
+        alumni.annotate(outcome=Subquery(latest))
+        .filter(outcome__isnull=False)
+        .values_list("outcome")
+        .annotate(people=Count("pk"))
+        .order_by("-people", "outcome")
+    )
+
+
 def outcomes_of(batches):
     """Return the :class:`Outcomes` of ``batches`` (a queryset or list), or None below five answers. One query."""
-    answers = (
-        AlumniFollowUp.objects.filter(enrolment__batch__in=batches, answered_at__isnull=False)
-        .order_by("enrolment_id", "-months")
-        .distinct("enrolment_id")
-        .values_list("outcome", flat=True)
-    )
-    found = list(answers)
-    if len(found) < LEAST:
+    found = dict(_people_by_outcome(_alumni(batch__in=batches)))
+    answered = sum(found.values())
+    if answered < LEAST:
         return None
     return Outcomes(
-        answered=len(found),
-        working=found.count(Outcome.WORKING),
-        business=found.count(Outcome.BUSINESS),
-        studying=found.count(Outcome.STUDYING),
-        looking=found.count(Outcome.LOOKING),
+        answered=answered,
+        working=found.get(Outcome.WORKING, 0),
+        business=found.get(Outcome.BUSINESS, 0),
+        studying=found.get(Outcome.STUDYING, 0),
+        looking=found.get(Outcome.LOOKING, 0),
     )
+
+
+def results_of(field):
+    """What past batches of ``field`` led to, or None when too few people passed to say."""
+    alumni = _alumni(batch__field=field)
+    passed = alumni.count()
+    if passed < LEAST:
+        return None
+    found = _people_by_outcome(alumni)
+    answered = sum(people for _outcome, people in found)
+    shown = tuple((Outcome(outcome).label, people) for outcome, people in found if people >= LEAST)
+    return Results(passed, answered, shown if answered >= LEAST else ())

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from cakapkerja.slots import render_slot
 from training import batch_words
 from training.enums import BatchPhase, BatchState, EnrolmentState
-from training.history import chance_words, past_lists, results_of
+from training.history import chance_words, past_lists
 from training.models import Batch, Programme
+from training.outcomes import results_of
 from training.pledging import pledges_of
 from training.quota_words import batch_quota_lines
 from training.services.enrolments import live_enrolment
