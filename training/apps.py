@@ -17,8 +17,14 @@ class TrainingConfig(AppConfig):
         from training.pledging import desk_link
 
         fill_slot("company_desk", desk_link)
+
+        from training import instructor_menu, ojt_reading
+
+        fill_slot("company_desk", ojt_reading.desk_link)
+        fill_slot("header_menu", instructor_menu.menu_link)
         fill_slot("vacancy_classes", classes_for_skills)
         fill_slot("resident_home", resident_links)
+        fill_slot("resident_home", ojt_reading.home_link)
 
         from accounts.known import on_identity_known
         from accounts.models import User

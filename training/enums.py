@@ -150,6 +150,14 @@ class OnTheJobState(models.TextChoices):
     STOPPED = "stopped", _("Berhenti")
 
 
+# The sources of each arrow of on-the-job training; training.services.on_the_job moves it (TR-8).
+ON_THE_JOB_CAN_START = {OnTheJobState.PLANNED}
+ON_THE_JOB_CAN_STOP = {OnTheJobState.PLANNED, OnTheJobState.RUNNING}
+ON_THE_JOB_CAN_FINISH = {OnTheJobState.RUNNING}
+# One of these a person; the constraint "ojt_one_at_a_time" says the same.
+ON_THE_JOB_OPEN = {OnTheJobState.PLANNED, OnTheJobState.RUNNING}
+
+
 class DossierKind(models.TextChoices):
     CAPITAL = "capital", _("Modal usaha")
     STALL = "stall", _("Tempat jualan")

@@ -4,7 +4,7 @@ from django.urls import path
 
 from training.urls_business import business_patterns
 from training.urls_van import van_patterns
-from training.views import follow_ups, own_class, resident, transport
+from training.views import follow_ups, on_the_job, own_class, resident, transport
 
 urlpatterns = [
     path("pelatihan/", resident.enrolments, name="enrolments"),
@@ -21,5 +21,10 @@ urlpatterns = [
     path("pelatihan/<uuid:pk>/bahan/<int:material_id>/", own_class.material, name="enrolment_material"),
     path("pelatihan/<uuid:pk>/sertifikat/", own_class.certificate, name="enrolment_certificate"),
     path("pelatihan/<uuid:pk>/rekening/", transport.bank, name="enrolment_bank"),
+    path("magang/", on_the_job.trainings, name="on_the_job_list"),
+    path("magang/<uuid:pk>/", on_the_job.training, name="on_the_job"),
+    path("magang/<uuid:pk>/minggu/<int:number>/", on_the_job.week, name="on_the_job_week"),
+    path("magang/<uuid:pk>/berhenti/", on_the_job.stop, name="on_the_job_stop"),
+    path("magang/<uuid:pk>/perjanjian/", on_the_job.agreement, name="on_the_job_agreement"),
     path("pelatihan/kabar/<uuid:pk>/", follow_ups.question, name="alumni_question"),
 ]

@@ -12,8 +12,8 @@ from factory.django import DjangoModelFactory
 
 from accounts.models.residents import NIK_CONTEXT
 from cakapkerja.crypto import keyed_index
-from tests.factories.accounts import BORN, ResidentFactory, UserFactory, kelurahan, make_nik
-from training.enums import BatchState, EnrolmentState, RequestState, SelectionMode
+from tests.factories.accounts import BORN, CompanyFactory, ResidentFactory, UserFactory, kelurahan, make_nik
+from training.enums import BatchState, EnrolmentState, OnTheJobState, RequestState, SelectionMode
 from training.models import (
     Batch,
     Business,
@@ -23,6 +23,7 @@ from training.models import (
     DossierItem,
     Enrolment,
     Field,
+    OnTheJob,
     Programme,
     TrainingDay,
     Van,
@@ -236,3 +237,25 @@ class DossierFactory(DjangoModelFactory):
     def items(self, create, extracted, **kwargs):
         if create and extracted is not False:
             DossierItem.objects.create(dossier=self, position=1, name="Oven", count=2, price=1_500_000)
+
+
+class OnTheJobFactory(DjangoModelFactory):
+    """Planned to begin today for 60 days; ``running`` began 40 days ago. Written without the service."""
+
+    class Meta:
+        model = OnTheJob
+
+    class Params:
+        running = factory.Trait(
+            state=OnTheJobState.RUNNING,
+            starts_on=factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=40)),
+        )
+
+    resident = factory.SubFactory(ResidentFactory, complete=True)
+    company = factory.SubFactory(CompanyFactory, verified=True)
+    position = "Menjahit"
+    supervisor = "Pembimbing Contoh"
+    agreement_number = "OJT/01"
+    starts_on = factory.LazyFunction(timezone.localdate)
+    ends_on = factory.LazyAttribute(lambda row: row.starts_on + datetime.timedelta(days=60))
+    created_by = factory.SubFactory(UserFactory)

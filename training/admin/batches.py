@@ -176,6 +176,11 @@ class BatchAdmin(OfficeModelAdmin):
 
     def _places(self, request, batch):
         """Where an officer goes from here."""
+        if request.user.has_perm("training.change_batch") and batch.state != BatchState.DRAFT:
+            yield (
+                gettext("Halaman kelas: hadir, hasil, sertifikat"),
+                reverse("instructor:batch", args=[batch.slug]),
+            )
         if request.user.has_perm("training.view_enrolment"):
             yield (
                 gettext("Peserta dan pendaftar"),

@@ -36,7 +36,7 @@ from training.models.enrolments import (
     RegistrationDraft,
 )
 from training.models.imports import PastImport
-from training.models.on_the_job import OnTheJob, OnTheJobWeek
+from training.models.on_the_job import OnTheJob, OnTheJobTransition, OnTheJobWeek
 from training.models.programmes import Field, Material, Programme
 from training.models.selection import Allocation, Score
 
@@ -66,6 +66,7 @@ __all__ = [
     "Field",
     "Material",
     "OnTheJob",
+    "OnTheJobTransition",
     "OnTheJobWeek",
     "PastImport",
     "Pledge",

@@ -1,5 +1,6 @@
 """On-the-job training: a place at a company, a weekly log, and whether it led to work (TR-8)."""
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -9,8 +10,29 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from training.enums import OnTheJobState
+from accounts.models import Company
+from cakapkerja.models import TransitionLog
+from training.enums import ON_THE_JOB_OPEN, OnTheJobState
 from training.models.enrolments import Enrolment
+
+LEAST_DAYS = 30
+
+
+def agreement_path(row, filename):
+    return f"ojt/{uuid.uuid4().hex}"
+
+
+class OnTheJobQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """The person's own."""
+        return self.filter(resident__user=user)
+
+    def manageable_by(self, user):
+        """Those at companies that ``user`` acts for (SEC-25)."""
+        return self.filter(company__in=Company.objects.manageable_by(user))
+
+    def open(self):
+        return self.filter(state__in=ON_THE_JOB_OPEN)
 
 
 class OnTheJob(models.Model):
@@ -35,7 +57,7 @@ class OnTheJob(models.Model):
     supervisor = models.CharField(_("pembimbing"), max_length=120)
     supervisor_phone = models.CharField(_("nomor HP pembimbing"), max_length=16, blank=True)
     agreement_number = models.CharField(_("nomor perjanjian"), max_length=80)
-    agreement = models.FileField(_("surat perjanjian (PDF)"), upload_to="ojt/", max_length=200, blank=True)
+    agreement = models.FileField(_("surat perjanjian (PDF)"), upload_to=agreement_path, max_length=200, blank=True)
     starts_on = models.DateField(_("mulai"))
     ends_on = models.DateField(_("selesai"))
     state = models.CharField(_("keadaan"), max_length=10, choices=OnTheJobState, default=OnTheJobState.PLANNED)
@@ -45,7 +67,9 @@ class OnTheJob(models.Model):
         "placements.Placement", on_delete=models.PROTECT, null=True, blank=True, related_name="on_the_job"
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(_("dibuat"), db_default=Now(), editable=False)
+
+    objects = OnTheJobQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("magang (OJT)")
@@ -69,6 +93,30 @@ class OnTheJob(models.Model):
 
     def __str__(self):
         return f"{self.resident} · {self.company}"
+
+    @property
+    def weeks_total(self):
+        """How many weeks the plan has; the last one may be shorter."""
+        return (self.ends_on - self.starts_on).days // 7 + 1
+
+    def week_on(self, day):
+        """The number of the week that ``day`` lies in: 0 before the first day, never above the last week."""
+        return max(0, min((day - self.starts_on).days // 7 + 1, self.weeks_total))
+
+    @property
+    def days_needed_on(self):
+        """The day on which thirty days are full: from then on it may be finished (TR-8)."""
+        return self.starts_on + datetime.timedelta(days=LEAST_DAYS - 1)
+
+
+class OnTheJobTransition(TransitionLog):
+    """``reason`` is what both sides read."""
+
+    on_the_job = models.ForeignKey(OnTheJob, on_delete=models.CASCADE, related_name="transitions")
+
+    class Meta(TransitionLog.Meta):
+        verbose_name = _("riwayat magang")
+        verbose_name_plural = _("riwayat magang")
 
 
 class OnTheJobWeek(models.Model):
@@ -96,3 +144,8 @@ class OnTheJobWeek(models.Model):
 
     def __str__(self):
         return f"{self.on_the_job_id} · {self.number}"
+
+    @property
+    def version(self):
+        """A mark that changes with the text: nobody signs words that they did not read (FT-10)."""
+        return str(int(self.written_at.timestamp() * 1_000_000))

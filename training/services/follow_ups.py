@@ -2,7 +2,6 @@
 
 import datetime
 import logging
-import re
 
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
@@ -16,8 +15,8 @@ from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError
 from notifications.services import notify
 from placements.enums import PlacementSource
-from placements.models import Placement
 from placements.services.placements import record_placement
+from training.employers import known_placement
 from training.enums import FOLLOW_UP_MONTHS, EnrolmentState, Outcome
 from training.models import AlumniFollowUp, Enrolment
 from training.notifications import AlumniQuestion
@@ -162,10 +161,9 @@ def record_work(*, follow_up_id, employer_name, position, since, province_code):
         return None
     # One row of the person is held: two questions answered in two tabs do not count one job twice.
     type(resident).objects.select_for_update(of=("self",)).get(pk=resident.pk)
-    known = Placement.objects.counted().filter(resident=resident, accepted_on__gte=batch.starts_on)
-    for placement in known:
-        if _plain_name(placement.employer_name) == _plain_name(row.employer_name):
-            return placement
+    known = known_placement(resident, employer_name=row.employer_name, since=batch.starts_on)
+    if known is not None:
+        return known
     return record_placement(
         resident=resident,
         company=None,
@@ -178,9 +176,3 @@ def record_work(*, follow_up_id, employer_name, position, since, province_code):
         accepted_on=since,
         evidence=_("Kabar alumni bulan ke-%d") % row.months,
     )
-
-
-def _plain_name(name):
-    """A company's name without its form and signs: "PT. Maju Jaya, Tbk" and "maju jaya" are one employer."""
-    words = re.sub(r"[^\w\s]", " ", name.casefold()).split()
-    return " ".join(word for word in words if word not in {"pt", "cv", "ud", "tbk", "persero"})
