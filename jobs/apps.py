@@ -12,15 +12,18 @@ class JobsConfig(AppConfig):
         from accounts.freezing import on_company_frozen
         from accounts.models import User
         from cakapkerja.slots import fill_slot
+        from cakapkerja.visitor_pages import keep_by
         from jobs.class_vacancies import vacancies_for_class
         from jobs.enums import VacancyState
         from jobs.models import Vacancy
+        from jobs.pages import kept_for_visitors
         from jobs.services import merging, synonyms  # noqa: F401 - synonyms: tells load_words what is shipped
         from jobs.services.freezing import tell_applicants_of_company
         from jobs.services.vacancies import DIGEST_AUDIENCE, still_in_review
         from notifications.services import register_digest_audience, register_digest_check
 
         merging.register_parts()
+        keep_by(kept_for_visitors)
         fill_slot("class_vacancies", vacancies_for_class)
         on_company_frozen(tell_applicants_of_company)
         register_digest_check("jobs.vacancy_submitted", still_in_review)

@@ -22,23 +22,26 @@ KEPT_SECONDS_OF_DETAILS = 600
 LONGEST_QUERY = 200
 
 
-def kept_for_visitors(view=None, *, store="visitors", seconds=KEPT_SECONDS, by_minute=False):
+def kept_for_visitors(view=None, *, store="visitors", seconds=KEPT_SECONDS, by_minute=False, also=None):
     """Keep the page of a safe view for people who are not signed in.
 
     ``by_minute`` is for pages whose words follow the clock ("buka sekarang"): they are asked for again each
-    minute, also by a phone that kept one.
+    minute, also by a phone that kept one. ``also(**arguments of the view)`` returns what else the page shows that
+    no public change tells (seats of a class); it must be cheap.
 
     Signed-in people, pages that set a cookie or hold a form token, and answers other than 200 pass by.
     """
     if view is None:
-        return functools.partial(kept_for_visitors, store=store, seconds=seconds, by_minute=by_minute)
+        return functools.partial(kept_for_visitors, store=store, seconds=seconds, by_minute=by_minute, also=also)
 
     @functools.wraps(view)
     def wrapper(request, *args, **kwargs):
         query = request.META.get("QUERY_STRING", "")
         if request.user.is_authenticated or len(query) > LONGEST_QUERY:
             return view(request, *args, **kwargs)
-        key = _key(request, query, int(time.time() // KEPT_SECONDS) if by_minute else "")
+        key = _key(
+            request, query, int(time.time() // KEPT_SECONDS) if by_minute else "", also(**kwargs) if also else ""
+        )
         tag = f'"{key}"'
         if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
             return _finish(HttpResponse(status=304), tag)
@@ -54,9 +57,9 @@ def kept_for_visitors(view=None, *, store="visitors", seconds=KEPT_SECONDS, by_m
     return wrapper
 
 
-def _key(request, query, minute=""):
+def _key(request, query, minute="", shown=""):
     number, day = public_moment(request)
-    parts = (get_language(), request.path, query, str(number), day.isoformat(), str(minute))
+    parts = (get_language(), request.path, query, str(number), day.isoformat(), str(minute), str(shown))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
 
 

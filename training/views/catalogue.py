@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.files import private_file_response
+from cakapkerja.visitor_pages import kept_for_visitors
 from training.models import Business, Product
 
 PAGE_SIZE = 24
@@ -14,6 +15,7 @@ PAGE_SIZE = 24
 
 @login_not_required
 @require_safe
+@kept_for_visitors()
 def catalogue(request):
     """Businesses in the catalogue, the newest first; ``q`` looks into name and line."""
     query = request.GET.get("q", "").strip()[:60]
@@ -29,6 +31,7 @@ def catalogue(request):
 
 @login_not_required
 @require_safe
+@kept_for_visitors(store="details")
 def business(request, code):
     """One business for buyers."""
     rows = Business.objects.in_catalogue().select_related("kelurahan__kecamatan")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cakapkerja.slots import render_slot
+from cakapkerja.visitor_pages import kept_for_visitors
 from training import batch_words
 from training.enums import BatchPhase, BatchState, EnrolmentState
 from training.history import chance_words, past_lists
@@ -43,8 +44,22 @@ def _with_words(rows):
     ]
 
 
+def seats_in_lists(programme=None):
+    """The seats that lists of classes show, for the key of a kept page."""
+    return list(Batch.objects.coming().order_by("pk").values_list("pk", "seats_taken"))
+
+
+def seats_of_batch(programme, batch):
+    """The figures of a class that move with every registration, for the key of its kept page."""
+    rows = Batch.objects.filter(slug=batch).annotate(
+        waiting=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.WAITING))
+    )
+    return list(rows.values_list("seats_taken", "last_number", "last_waiting_number", "waiting"))
+
+
 @login_not_required
 @require_safe
+@kept_for_visitors(by_minute=True, also=seats_in_lists)
 def home(request):
     """The programmes, and every class that one can register for or soon can."""
     open_now = Q(
@@ -63,6 +78,7 @@ def home(request):
 
 @login_not_required
 @require_safe
+@kept_for_visitors(by_minute=True, also=seats_in_lists)
 def programme(request, programme):
     """One programme: its classes, its fields, and what has been."""
     found = get_object_or_404(Programme, slug=programme, is_active=True)
@@ -89,6 +105,7 @@ def public_batch(programme, slug):
 
 @login_not_required
 @require_safe
+@kept_for_visitors(store="details", by_minute=True, also=seats_of_batch)
 def batch(request, programme, batch):
     """One class: what, when, where, for whom, seats in words, how people are chosen, what past batches led to."""
     row = public_batch(programme, batch)
