@@ -97,7 +97,7 @@ def test_a_draft_changes_no_public_page():
 def test_a_business_that_leaves_the_catalogue_is_gone_at_once():
     business = BusinessFactory()
     consent = give_consent(user=business.owner.user, purpose=ConsentPurpose.BUSINESS_CATALOGUE, text_version="uji")
-    Business.objects.filter(pk=business.pk).update(is_public=True, public_consent=consent)
+    Business.objects.filter(pk=business.pk).update(is_public=True, consent=consent)
     path = "/pelatihan/kewirausahaan/katalog/"
     assert business.name in text(path)
     assert business.name in text(f"/usaha/{business.code}/")
