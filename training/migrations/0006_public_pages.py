@@ -46,7 +46,7 @@ def _drops():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training", "0004_selection"), ("jobs", "0005_public_version")]
+    dependencies = [("training", "0005_on_the_job_log"), ("jobs", "0005_public_version")]
     operations = [
         migrations.RunSQL(FUNCTION, "DROP FUNCTION training_public_changed();"),
         migrations.RunSQL("".join(_triggers()), "".join(_drops())),
