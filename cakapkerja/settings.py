@@ -225,6 +225,9 @@ CELERY_BEAT_SCHEDULE = {
     "delete-old-bank-accounts": {"task": "training.delete_old_accounts", "schedule": crontab(minute=35, hour=2)},
     "ask-alumni": {"task": "training.ask_alumni", "schedule": crontab(minute=30, hour="8-16")},
     "issue-certificates": {"task": "training.issue_certificates", "schedule": 60.0, "options": {"expires": 60}},
+    # Queues of the fair live in minutes: who was called and did not come, talks whose time is over (Q-03, F-07).
+    "tend-fair-queues": {"task": "fairs.tend_queues", "schedule": 15.0, "options": {"expires": 15}},
+    "watch-fair-booths": {"task": "fairs.watch_booths", "schedule": 60.0, "options": {"expires": 60}},
     "ask-placement-follow-ups": {"task": "placements.ask_follow_ups", "schedule": 3600.0},
     "finish-van-visits": {"task": "training.finish_van_visits", "schedule": crontab(minute=15, hour="1,13")},
     "ask-business-progress": {"task": "training.ask_business_progress", "schedule": crontab(minute=25, hour=9)},
@@ -273,6 +276,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_LIMIT_BYTES = 2 * 1024 * 1024  # per file; AP-1
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 INTERVIEW_CHANGE_HOURS = env.int("INTERVIEW_CHANGE_HOURS", default=4)  # until then a chosen time may be changed
+
+# --- talks of the fair: how two browsers find each other (jobs/fairs/ice.py) ---------------------------
+STUN_URLS = env.list("STUN_URLS", default=[])
+TURN_URLS = env.list("TURN_URLS", default=[])
+TURN_SECRET = env("TURN_SECRET", default="")
+TURN_SECONDS = env.int("TURN_SECONDS", default=3600)  # how long a password of the relay is good
 
 # --- accounts -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -8,11 +8,16 @@ class FairsConfig(AppConfig):
     verbose_name = _("Bursa kerja")
 
     def ready(self):
+        from cakapkerja.slots import fill_slot
         from jobs import origins
+        from jobs.fairs import booth_slot
         from jobs.fairs.merging import register_parts
-        from jobs.fairs.services import outcomes
+        from jobs.fairs.services import editions, outcomes, queue
 
         register_parts()
         origins.on_application_sent(outcomes.link_application)
         origins.on_application_placed(outcomes.link_placement)
         origins.name_source(outcomes.source_of)
+        fill_slot("fairs_booth_queue", booth_slot.booth_queue)
+        fill_slot("fairs_employer_booth", booth_slot.desk_link)
+        editions.on_edition_closed(queue.offer_everybody)

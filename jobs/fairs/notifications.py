@@ -1,5 +1,7 @@
 """Messages about the fair (domain.md 6). Why a booth was refused is read in the company's desk only (N-24)."""
 
+import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from notifications.notice import Notice
@@ -86,3 +88,78 @@ class SessionCancelled(Notice):
     essential = True
     subject = _("Sesi “{title}” dibatalkan")
     template = "fairs/session_cancelled"
+
+
+# --- the queue of a booth -------------------------------------------------------------------------------
+class QueueCalled(Notice):
+    """Rings at night too: somebody waits for an answer within ninety seconds (Q-03)."""
+
+    kind = "fairs.queue_called"
+    category = "bursa"
+    essential = True
+    from_employer = True
+    keeps_quiet = False
+    useful_for = datetime.timedelta(minutes=10)
+    subject = _("Giliran Anda di stan {company}")
+    template = "fairs/queue_called"
+
+
+class QueueSoon(Notice):
+    kind = "fairs.queue_soon"
+    category = "bursa"
+    keeps_quiet = False
+    useful_for = datetime.timedelta(minutes=30)
+    subject = _("Sebentar lagi giliran Anda di stan {company}")
+    template = "fairs/queue_soon"
+
+
+class QueueSkipped(Notice):
+    kind = "fairs.queue_skipped"
+    category = "bursa"
+    from_employer = True
+    subject = _("Kabar antrean Anda di stan {company}")
+    template = "fairs/queue_skipped"
+
+
+class QueueEnded(Notice):
+    kind = "fairs.queue_ended"
+    category = "bursa"
+    essential = True
+    subject = _("Bursa selesai: pilih cara lain ke {company}")
+    template = "fairs/queue_ended"
+
+
+class QueueBreak(Notice):
+    kind = "fairs.queue_break"
+    category = "bursa"
+    useful_for = datetime.timedelta(minutes=30)
+    subject = _("Stan {company} sedang istirahat")
+    template = "fairs/queue_break"
+
+
+class BoothAbsent(Notice):
+    kind = "fairs.booth_absent"
+    category = "tugas"
+    essential = True
+    useful_for = datetime.timedelta(hours=2)
+    subject = _("Stan {company} kosong lebih dari 5 menit")
+    template = "fairs/booth_absent"
+
+
+# --- the talk -------------------------------------------------------------------------------------------
+class TalkFollowed(Notice):
+    """What the company wants next; never a rating or a note (F-08)."""
+
+    kind = "fairs.talk_followed"
+    category = "bursa"
+    from_employer = True
+    subject = _("Setelah bicara di bursa: kabar dari {company}")
+    template = "fairs/talk_followed"
+
+
+class TalkOutcomesDue(Notice):
+    kind = "fairs.talk_outcomes_due"
+    category = "perusahaan"
+    essential = True
+    subject = _("Tulis hasil bicara di {fair}")
+    template = "fairs/talk_outcomes_due"

@@ -8,3 +8,18 @@ def remind_of_tickets():
     from jobs.fairs.services.reminders import remind_of_tickets
 
     return remind_of_tickets()
+
+
+@shared_task(name="fairs.tend_queues")
+def tend_queues():
+    from jobs.fairs.services.calls import lapse_calls
+    from jobs.fairs.services.talks import end_overdue_talks
+
+    return lapse_calls(), end_overdue_talks()
+
+
+@shared_task(name="fairs.watch_booths")
+def watch_booths():
+    from jobs.fairs.services.breaks import watch_booths
+
+    return watch_booths()

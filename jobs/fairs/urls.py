@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from jobs.fairs import urls_queue
 from jobs.fairs.views import public, tickets
 
 app_name = "fairs"
@@ -16,4 +17,5 @@ urlpatterns = [
     path("<slug:edition>/tiket/<uuid:pk>/", tickets.ticket, name="ticket"),
     path("<slug:edition>/tiket/<uuid:pk>/batal/", tickets.ticket_cancel, name="ticket_cancel"),
     path("<slug:edition>/sesi/<int:pk>/", tickets.session_seat, name="session_seat"),
+    *urls_queue.urlpatterns,
 ]

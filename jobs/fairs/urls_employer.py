@@ -2,6 +2,7 @@
 
 from django.urls import re_path
 
+from jobs.fairs import urls_desk
 from jobs.fairs.views import employer
 
 CODE = r"(?P<code>[2-9b-z]{8})"
@@ -17,4 +18,5 @@ urlpatterns = [
     re_path(rf"^{EDITION}/tanya/{PK}/$", employer.question, name="fair_question"),
     re_path(rf"^{EDITION}/sesi/baru/$", employer.session_new, name="fair_session_new"),
     re_path(rf"^{EDITION}/sesi/(?P<pk>[0-9]{{1,9}})/batal/$", employer.session_cancel, name="fair_session_cancel"),
+    *urls_desk.urlpatterns,
 ]

@@ -42,7 +42,7 @@ class Booth(models.Model):
     # nobody of the booth looked for five minutes; the next look ends it.
     on_break_since = models.DateTimeField(_("istirahat sejak"), null=True, blank=True)
     last_number = models.PositiveIntegerField(default=0, editable=False)
-    # how many calls since an ordinary person was called.
+    # 0 when a priority person may be called next, 1 and 2 while ordinary people come first.
     priority_run = models.PositiveSmallIntegerField(default=0, editable=False)
     answers_wanted = models.CharField(
         _("pertanyaan sebelum antre"), max_length=160, blank=True, help_text=_("Satu pertanyaan singkat (F-06).")

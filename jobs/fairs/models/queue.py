@@ -124,10 +124,21 @@ class TalkQuerySet(models.QuerySet):
     def for_user(self, user):
         return self.filter(resident__user=user)
 
+    def taking_part(self, user):
+        """Talks of ``user``: as the person, or as the recruiter who still acts for the company."""
+        if not user.is_authenticated:
+            return self.none()
+        as_recruiter = self.manageable_by(user).filter(recruiter=user)
+        return self.filter(Q(resident__user=user) | Q(pk__in=as_recruiter.values("pk")))
+
     def manageable_by(self, user):
         if not user.is_authenticated:
             return self.none()
         return self.filter(booth__company__memberships__user=user, booth__company__memberships__is_active=True)
+
+    def overdue(self):
+        """Talks whose outcome nobody wrote within fourteen days (F-21): residents see how many (N-08)."""
+        return self.filter(outcome="", outcome_due_at__lt=Now())
 
 
 class Talk(models.Model):
@@ -182,6 +193,9 @@ class Talk(models.Model):
 
     def __str__(self):
         return str(self.pk)
+
+    def get_absolute_url(self):
+        return reverse("fairs:talk", kwargs={"edition": self.booth.edition.slug, "pk": self.pk})
 
 
 class TalkMessage(models.Model):

@@ -1,0 +1,22 @@
+"""The recruiter's desk at a booth, below /mitra/."""
+
+from django.urls import re_path
+
+from jobs.fairs.views import desk
+
+CODE = r"(?P<code>[2-9b-z]{8})"
+DESK = rf"{CODE}/bursa/(?P<edition>[-a-zA-Z0-9_]{{1,80}})/meja"
+PK = r"(?P<pk>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+
+urlpatterns = [
+    re_path(rf"^{DESK}/$", desk.desk, name="fair_desk"),
+    re_path(rf"^{DESK}/hadir/$", desk.here, name="fair_here"),
+    re_path(rf"^{DESK}/antrean/$", desk.queue_switch, name="fair_queue"),
+    re_path(rf"^{DESK}/panggil/$", desk.call, name="fair_call"),
+    re_path(rf"^{DESK}/laporan/$", desk.report, name="fair_report"),
+    re_path(rf"^{DESK}/{PK}/lagi/$", desk.call_again, name="fair_call_again"),
+    re_path(rf"^{DESK}/{PK}/lewati/$", desk.skip, name="fair_skip"),
+    re_path(rf"^{DESK}/{PK}/tiba/$", desk.in_person, name="fair_in_person"),
+    re_path(rf"^{DESK}/{PK}/cv/$", desk.cv, name="fair_cv"),
+    re_path(rf"^{DESK}/bicara/{PK}/$", desk.after_talk, name="fair_talk"),
+]

@@ -1,0 +1,211 @@
+"""The page of a talk, the same address for both sides; without scripts it is read by reloading."""
+
+import json
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cakapkerja.clock import database_now
+from cakapkerja.errors import BusinessRuleError
+from jobs.fairs.enums import Medium, PlaceState
+from jobs.fairs.forms.talks import LineForm
+from jobs.fairs.ice import ice_servers
+from jobs.fairs.models import BoothVacancy, Talk
+from jobs.fairs.services import talk_chat, talks
+from jobs.services.chat import NO_FEE, signs_of
+from jobs.views.chat import WARNINGS
+
+WARN_SECONDS = 120  # F-07
+# Only this page may ask for microphone and camera, and only for itself (SEC-46).
+MEDIA_PERMISSIONS = "camera=({camera}), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()"
+
+
+def _talk(request, edition, pk):
+    rows = Talk.objects.taking_part(request.user).select_related(
+        "booth__edition", "booth__company", "resident__user", "place", "recruiter"
+    )
+    return get_object_or_404(rows, pk=pk, booth__edition__slug=edition)
+
+
+def _is_recruiter(request, row):
+    return row.recruiter_id == request.user.pk
+
+
+def _seconds_left(row):
+    if row.ended_at is not None:
+        return 0
+    return max(0, int((row.ends_at - database_now()).total_seconds()))
+
+
+def _line(message, is_recruiter):
+    signs = signs_of(message.text) if message.from_recruiter else []
+    return {
+        "n": message.number,
+        "own": message.from_recruiter == is_recruiter,
+        "text": message.text,
+        "fixed": str(NO_FEE) if message.from_recruiter else "",
+        "warnings": [str(WARNINGS[code]) for code in signs if code in WARNINGS],
+    }
+
+
+@require_safe
+def talk(request, edition, pk):
+    return _page(request, _talk(request, edition, pk), LineForm())
+
+
+def _page(request, row, form, status=200):
+    is_recruiter = _is_recruiter(request, row)
+    booth, left = row.booth, _seconds_left(row)
+    name = row.resident.full_name.split(" ")[0]
+    vacancies = []
+    if not is_recruiter and row.place is not None:
+        rows = BoothVacancy.objects.filter(booth=booth).select_related("vacancy__company")
+        vacancies = [item.vacancy for item in rows if item.vacancy.is_open]
+    context = {
+        "talk": row,
+        "booth": booth,
+        "edition": booth.edition,
+        "company": booth.company,
+        "place": row.place,
+        "is_recruiter": is_recruiter,
+        "other": row.resident.full_name if is_recruiter else booth.company.name,
+        "other_short": name if is_recruiter else booth.company.name,
+        "rows": [_line(message, is_recruiter) for message in row.messages.all()],
+        "seconds_left": left,
+        "minutes_left": -(-left // 60),
+        "is_short": left <= WARN_SECONDS,
+        "own_asked_longer": row.extended_by_recruiter if is_recruiter else row.extended_by_resident,
+        "other_asked_longer": row.extended_by_resident if is_recruiter else row.extended_by_recruiter,
+        "asked": _asked(row, is_recruiter),
+        "can_video": booth.edition.video_allowed,
+        "ice": json.dumps(ice_servers(request.user.pk)),
+        "form": form,
+        "vacancies": vacancies,
+        "profile": row.resident.snapshot() if is_recruiter and left else None,
+        "cv_url": _cv_url(row) if is_recruiter and left else "",
+    }
+    response = render(request, "fairs/talk.html", context, status=status)
+    if left and row.medium != Medium.IN_PERSON:
+        camera = "self" if booth.edition.video_allowed else ""
+        response["Permissions-Policy"] = MEDIA_PERMISSIONS.format(camera=camera)
+    return response
+
+
+def _cv_url(row):
+    if row.place is None or row.place.state != PlaceState.TALKING:
+        return ""
+    kwargs = {"code": row.booth.company.code, "edition": row.booth.edition.slug, "pk": row.place_id}
+    return reverse("employer:fair_cv", kwargs=kwargs)
+
+
+def _asked(row, is_recruiter):
+    """Who asked for which medium: ``{"audio": {"own": …, "other": …}, "video": …}``."""
+    found = set(
+        row.signals.filter(kind__in=talk_chat.ASKS.values()).order_by("pk").values_list("kind", "from_recruiter")
+    )
+    return {
+        str(medium): {"own": (kind, is_recruiter) in found, "other": (kind, not is_recruiter) in found}
+        for medium, kind in talk_chat.ASKS.items()
+    }
+
+
+@require_safe
+def news(request, edition, pk):
+    """What is new since line ``setelah`` and signal ``sinyal``: asked every few seconds, writes nothing."""
+    row = _talk(request, edition, pk)
+    is_recruiter = _is_recruiter(request, row)
+    after, signal = (_number(request.GET.get(name)) for name in ("setelah", "sinyal"))
+    signals = row.signals.filter(pk__gt=signal, from_recruiter=not is_recruiter, kind__in=talk_chat.KINDS)
+    left = _seconds_left(row)
+    return JsonResponse(
+        {
+            "lines": [_line(message, is_recruiter) for message in row.messages.filter(number__gt=after)],
+            "left": left,
+            "medium": row.medium,
+            "asked": _asked(row, is_recruiter),
+            "longer": {
+                "done": row.is_extended,
+                "other": row.extended_by_resident if is_recruiter else row.extended_by_recruiter,
+            },
+            "signals": [{"id": item.pk, "kind": item.kind, "payload": item.payload} for item in signals[:50]],
+        }
+    )
+
+
+def _number(text):
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+@require_POST
+def write(request, edition, pk):
+    """A line of the chat; a script gets 204 and asks for what is new."""
+    row = _talk(request, edition, pk)
+    form = LineForm(request.POST)
+    wants_short = request.headers.get("X-Part") == "line"
+    if form.is_valid():
+        try:
+            talk_chat.write_line(
+                actor=request.user,
+                talk_id=row.pk,
+                text=form.cleaned_data["text"],
+                token=None if wants_short else form.cleaned_data["form_token"],
+            )
+            return JsonResponse({}, status=200) if wants_short else redirect(row)
+        except BusinessRuleError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    if wants_short:
+        words = [text for texts in form.errors.values() for text in texts]
+        return JsonResponse({"error": words[0]}, status=422)
+    return _page(request, row, form, status=422)
+
+
+def _act(request, edition, pk, act, **more):
+    """Carry out a press; a script gets JSON, a form the page again."""
+    row = _talk(request, edition, pk)
+    error = ""
+    try:
+        act(actor=request.user, talk_id=row.pk, **more)
+    except BusinessRuleError as refusal:
+        error = refusal.message
+    if request.headers.get("X-Part") == "line":
+        return JsonResponse({"error": error} if error else {}, status=422 if error else 200)
+    if error:
+        messages.warning(request, error)
+    return redirect(row)
+
+
+@require_POST
+def longer(request, edition, pk):
+    return _act(request, edition, pk, talks.ask_longer)
+
+
+@require_POST
+def medium(request, edition, pk):
+    """Ask for sound or picture, or go back to writing; the value is one of the three, or a sentence says so."""
+    wanted = request.POST.get("cara", "")
+    if wanted == Medium.CHAT:
+        return _act(request, edition, pk, talk_chat.drop_medium)
+    return _act(request, edition, pk, talk_chat.ask_medium, medium=wanted)
+
+
+@require_POST
+def signal(request, edition, pk):
+    kind, payload = request.POST.get("jenis", ""), request.POST.get("isi", "")
+    return _act(request, edition, pk, talk_chat.send_signal, kind=kind, payload=payload)
+
+
+@require_POST
+def end(request, edition, pk):
+    """ "Selesai bicara": the recruiter goes on to rating, the person to what they can do next."""
+    row = _talk(request, edition, pk)
+    is_recruiter = _is_recruiter(request, row)
+    talks.end_talk(actor=request.user, talk_id=row.pk)
+    if is_recruiter:
+        kwargs = {"code": row.booth.company.code, "edition": row.booth.edition.slug, "pk": row.pk}
+        return redirect("employer:fair_talk", **kwargs)
+    messages.success(request, _("Bicara selesai. Terima kasih."))
+    return redirect(row)
