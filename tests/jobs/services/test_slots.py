@@ -19,6 +19,7 @@ from jobs.services.reminders import remind_of_interviews
 from notifications.models import Message
 from tests.factories.accounts import CompanyFactory, MembershipFactory, ResidentFactory
 from tests.factories.jobs import ApplicationFactory, SlotFactory, VacancyFactory
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
@@ -422,27 +423,6 @@ def test_a_moved_interview_is_reminded_of_again(member, vacancy):
 
 
 # --- races --------------------------------------------------------------------------------------------
-def at_once(jobs):
-    """Run the callables in threads that begin together; return ([results], [errors])."""
-    barrier, results, errors = threading.Barrier(len(jobs)), [], []
-
-    def go(job):
-        try:
-            barrier.wait(timeout=30)
-            results.append(job())
-        except Exception as exc:
-            errors.append(exc)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results, errors
-
-
 @pytest.mark.django_db(transaction=True)
 def test_twenty_people_for_one_time_give_one_and_nineteen_who_read_it():
     vacancy = VacancyFactory(published=True)

@@ -1,16 +1,15 @@
 """One mark for one person and day, however late and however often it arrives."""
 
 import datetime
-import threading
 import uuid
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from cakapkerja.errors import BusinessRuleError
 from tests.factories.accounts import UserFactory
 from tests.factories.training import BatchFactory, EnrolmentFactory
+from tests.racing import at_once
 from training.attendance import share_of, shares_of
 from training.cards import card_text
 from training.enums import BatchState, EnrolmentState, MarkedBy, Presence
@@ -152,20 +151,10 @@ def _from_two_phones(batch, day, teacher, rounds=10):
     for _n in range(rounds):
         person = EnrolmentFactory(batch=batch)
         marks = [mark(person, Presence.PRESENT), mark(person, Presence.LATE)]
-        barrier = threading.Barrier(2)
-
-        def send(one, barrier=barrier):
-            try:
-                barrier.wait()
-                record_marks(actor=teacher, day_id=day.pk, marks=[one])
-            except Exception as exc:
-                wrong.append(exc)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=send, args=(one,)) for one in marks]
-        [thread.start() for thread in threads]
-        [thread.join() for thread in threads]
+        _none, errors = at_once(
+            [lambda one=one: record_marks(actor=teacher, day_id=day.pk, marks=[one]) for one in marks]
+        )
+        wrong += errors
         if list(Attendance.objects.filter(enrolment=person).values_list("presence", flat=True)) != ["late"]:
             wrong.append(person)
     return wrong

@@ -1,14 +1,12 @@
 """Certificates: one number each without a gap, also when a worker dies or two work at once."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from cakapkerja.errors import BusinessRuleError
 from notifications.models import Message
 from tests.factories.accounts import OfficerFactory
 from tests.factories.training import BatchFactory, EnrolmentFactory
+from tests.racing import at_once
 from training.enums import EnrolmentState, RunState
 from training.models import Certificate, CertificateNumbers, CertificateRun
 from training.services import certificates as service
@@ -119,20 +117,7 @@ def test_a_revoked_certificate_needs_a_reason_and_may_be_replaced(batch, officer
 def _two_workers(officer, batches):
     """Run both batches' certificates from two threads each; return the errors."""
     runs = [service.start_run(officer=officer, batch_id=batch.pk) for batch in batches]
-    barrier, wrong = threading.Barrier(4), []
-
-    def work(run):
-        try:
-            barrier.wait()
-            service.run_one(run.pk)
-        except Exception as exc:
-            wrong.append(exc)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=(run,)) for run in runs * 2]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    _none, wrong = at_once([lambda run=run: service.run_one(run.pk) for run in runs * 2])
     for run in runs:
         service.run_one(run.pk)
     return wrong

@@ -6,12 +6,13 @@ import random
 import threading
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cakapkerja.errors import BusinessRuleError, StaleStateError
 from tests.factories.accounts import ResidentFactory
 from tests.factories.training import BatchFactory, EnrolmentFactory
+from tests.racing import at_once
 from training.enums import BatchState, EnrolmentSource
 from training.enums import EnrolmentState as S
 from training.models import Batch, Enrolment, EnrolmentTransition
@@ -41,28 +42,6 @@ def withdraw_and_fill(batch, enrolment):
         row.batch = locked
         seats.move(row, "withdraw")
         return seats.fill_free_seats(locked)
-
-
-def in_threads(jobs):
-    """Run ``jobs`` behind one barrier; return what they gave and what they raised."""
-    barrier = threading.Barrier(len(jobs))
-    results, errors = [], []
-
-    def go(job):
-        try:
-            barrier.wait(timeout=60)
-            results.append(job())
-        except Exception as exc:
-            errors.append(exc)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    return results, errors
 
 
 # --- a seat or a number ---------------------------------------------------------------------------
@@ -273,7 +252,7 @@ def test_counters_that_lie_are_named():
 @pytest.mark.django_db(transaction=True)
 def test_forty_people_at_once_for_five_seats():
     batch = BatchFactory(quota=5, days=False)
-    rows, errors = in_threads([lambda: register(batch)] * 40)
+    rows, errors = at_once([lambda: register(batch)] * 40)
     assert errors == []
     assert sum(row.state == S.CONFIRMED for row in rows) == 5
     assert sorted(row.waiting_number for row in rows if row.state == S.WAITING) == list(range(1, 36))
@@ -295,7 +274,7 @@ def test_canary_looking_before_writing_gives_more_seats_than_there_are():
         free = seen.seats_taken < seen.quota
         return seats.Place(seat=free, number=None if free else number, registration_number=number)
 
-    rows, errors = in_threads([lambda: register(batch, take=careless)] * 20)
+    rows, errors = at_once([lambda: register(batch, take=careless)] * 20)
     assert errors == []
     assert sum(row.state == S.CONFIRMED for row in rows) == 20
     assert seats.check_seats() != []
@@ -319,7 +298,7 @@ def run_rounds(rounds):
         before = set(
             Enrolment.objects.filter(batch=batch, state=S.WAITING).values_list("waiting_number", flat=True)
         )
-        _results, errors = in_threads(
+        _results, errors = at_once(
             [
                 lambda seated=seated: withdraw_and_fill(batch, seated),
                 lambda: register(batch),
@@ -355,7 +334,7 @@ def test_canary_promotion_outside_the_lock_gives_one_seat_to_two_people():
             looked.wait(timeout=60)
             Enrolment.objects.filter(pk=lowest.pk).update(state=S.OFFERED, keep_until=timezone.now())
 
-    _results, errors = in_threads([lambda row=row: careless(row) for row in seated])
+    _results, errors = at_once([lambda row=row: careless(row) for row in seated])
     assert errors == []
     assert Enrolment.objects.filter(state=S.OFFERED).count() == 1, "both offered the same number"
     assert len(waiting) == 3

@@ -18,6 +18,7 @@ from tests.factories.training import (
     EnrolmentFactory,
     VanFactory,
 )
+from tests.racing import at_once
 from training.enums import BatchState, EnrolmentSource, EnrolmentState, RequestState
 from training.models import Batch, CommunityRequest, Enrolment, VanBooking
 from training.services import seats
@@ -291,27 +292,6 @@ def test_a_nik_saved_by_somebody_of_another_name_finds_nothing(officer, request_
 
 
 # --- races --------------------------------------------------------------------------------------------
-def at_once(jobs):
-    """Run the callables in threads that begin together; return ([results], [errors])."""
-    barrier, results, errors = threading.Barrier(len(jobs)), [], []
-
-    def go(job):
-        try:
-            barrier.wait(timeout=30)
-            results.append(job())
-        except Exception as exc:
-            errors.append(exc)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results, errors
-
-
 @pytest.mark.django_db(transaction=True)
 def test_officers_at_one_moment_give_a_van_to_one_place_only():
     officers = [OfficerFactory() for _ in range(4)]

@@ -4,7 +4,7 @@ import threading
 import time
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import Resident, User
 from jobs.fairs.enums import PlaceState, QueueStep
@@ -12,30 +12,16 @@ from jobs.fairs.models import Booth, Edition, Place, PlaceEvent
 from jobs.fairs.services import calls, queue, talks
 from tests.factories.accounts import MembershipFactory, ResidentFactory
 from tests.factories.fairs import BoothFactory
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RECRUITERS, PEOPLE = 20, 500
 
 
-def together(*jobs, seconds=150):
-    """Run the callables in threads that begin together; return their results, errors last."""
-    barrier, results = threading.Barrier(len(jobs)), []
-
-    def go(job):
-        try:
-            barrier.wait(timeout=30)
-            results.append(job())
-        except Exception as error:
-            results.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=seconds)
-    return results
+def together(*jobs):
+    """Run the callables at once; return their results, errors last."""
+    results, errors = at_once(jobs, seconds=150)
+    return [*results, *errors]
 
 
 def fill(booth, count):

@@ -1,10 +1,8 @@
 """Group sessions: seats like a class's, three a company, cancelled ones are told."""
 
 import datetime
-import threading
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from cakapkerja.errors import BusinessRuleError
@@ -15,6 +13,7 @@ from jobs.fairs.services import sessions as service
 from notifications.models import Message
 from tests.factories.accounts import CompanyFactory, MembershipFactory, ResidentFactory, UserFactory
 from tests.factories.fairs import BoothFactory, EditionFactory, GroupSessionFactory
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -52,25 +51,14 @@ def test_no_seat_before_registration():
 def test_twenty_at_once_fill_five_seats():
     session = GroupSessionFactory(quota=5)
     people = [ResidentFactory(complete=True) for _ in range(20)]
-    barrier, refused, errors = threading.Barrier(20), [], []
-
-    def go(resident):
-        try:
-            barrier.wait(timeout=60)
-            service.take_seat(actor=resident.user, session_id=session.pk)
-        except BusinessRuleError as exc:
-            refused.append(exc)
-        except Exception as exc:
-            errors.append(exc)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=(resident,)) for resident in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=90)
-    assert errors == []
+    _seats, refused = at_once(
+        [
+            lambda resident=resident: service.take_seat(actor=resident.user, session_id=session.pk)
+            for resident in people
+        ],
+        seconds=90,
+    )
+    assert [type(error) for error in refused] == [BusinessRuleError] * len(refused)
     assert (len(refused), session.seats.count(), GroupSession.objects.get().taken) == (15, 5, 5)
 
 

@@ -1,6 +1,7 @@
 """Tickets in waves: one entry each, never more than the quota, freed entries go to the first in line."""
 
 import datetime
+import functools
 import threading
 
 import pytest
@@ -19,6 +20,7 @@ from notifications.models import Message
 from notifications.rendering import render_body
 from tests.factories.accounts import ResidentFactory, UserFactory
 from tests.factories.fairs import EditionFactory, EntryWindowFactory, TicketFactory
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -34,23 +36,7 @@ def kinds_for(user):
 
 def race(number, act):
     """Run ``act(number)`` in threads that start together; return what they returned and raised."""
-    barrier, results, errors = threading.Barrier(number), [], []
-
-    def go(turn):
-        try:
-            barrier.wait(timeout=60)
-            results.append(act(turn))
-        except Exception as exc:
-            errors.append(exc)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=(turn,)) for turn in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=90)
-    return results, errors
+    return at_once([functools.partial(act, turn) for turn in range(number)], seconds=90)
 
 
 def test_a_ticket_is_an_entry_while_there_are_seats_then_a_waiting_number():
