@@ -13,7 +13,6 @@ from accounts.admin.shown import state_tag
 from cakapkerja.admin_decisions import OfficeModelAdmin
 from cakapkerja.admin_lists import CarefulModelAdmin
 from cakapkerja.clock import database_now
-from training.addresses import class_page
 from training.admin.batch_decisions import DECISIONS
 from training.admin.batch_forms import DAY_AT_MOST, BatchForm, CountersForm
 from training.admin.batch_queues import QueueFilter, batch_queues
@@ -149,7 +148,7 @@ class BatchAdmin(OfficeModelAdmin):
         return self.inlines if obj is not None else []
 
     def get_view_on_site_url(self, obj=None):
-        return class_page(obj) or None if obj is not None and obj.state != BatchState.DRAFT else None
+        return obj.get_absolute_url() if obj is not None and obj.state != BatchState.DRAFT else None
 
     # --- pages --------------------------------------------------------------------------------
     def get_urls(self):

@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from training.addresses import class_page
 from training.allocation import canonical, draw_order
 from training.enums import SelectionMode
 from training.models import Allocation, Batch, RuleFile
@@ -51,7 +50,7 @@ def lottery(request, programme, batch):
     frozen = Allocation.objects.filter(batch=row).first()
     context = {
         "batch": row,
-        "class_url": class_page(row),
+        "class_url": row.get_absolute_url(),
         "allocation": frozen,
         "rows": _rows(frozen),
         "quotas": _quotas(row, frozen),

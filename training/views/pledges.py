@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.enums import CompanyState
 from accounts.models import Company
 from cakapkerja.errors import BusinessRuleError
-from training.addresses import class_page
 from training.forms.pledges import InterviewForm, PledgeForm
 from training.models import Pledge
 from training.pledging import with_outcome
@@ -70,7 +69,7 @@ def pledge(request, code, pk):
     context = {
         "company": company,
         "pledge": row,
-        "class_url": class_page(row.batch),
+        "class_url": row.batch.get_absolute_url(),
         "form": form,
         "can_withdraw": row.batch.opens_at > timezone.now(),
         "is_running": row.batch.starts_on <= timezone.localdate(),
