@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from cakapkerja.templatetags.cakap import tanggal
 from training.enums import DossierState as S
+from training.steps import steps_of
 
 
 def _sentence(row):
@@ -33,13 +34,4 @@ def _next_step(dossier):
 
 def timeline_of(dossier):
     """Return the steps for ``components/timeline.html``."""
-    steps = [
-        {"label": _sentence(row), "at": row.at, "note": row.reason, "state": "done"}
-        for row in dossier.transitions.all()
-    ]
-    if steps:
-        steps[-1]["state"] = "current"
-    upcoming = _next_step(dossier)
-    if upcoming:
-        steps.append({"label": upcoming, "at": None, "note": "", "state": "next"})
-    return steps
+    return steps_of(dossier.transitions.all(), _sentence, _next_step(dossier))

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from cakapkerja.templatetags.cakap import tanggal
 from training.enums import RequestState as S
+from training.steps import steps_of
 from training.visits import days_in_words
 
 
@@ -45,13 +46,4 @@ def _next_step(request):
 
 def timeline_of(request):
     """Return the steps for ``components/timeline.html``."""
-    steps = [
-        {"label": _sentence(row), "at": row.at, "note": row.reason, "state": "done"}
-        for row in request.transitions.all()
-    ]
-    if steps:
-        steps[-1]["state"] = "current"
-    upcoming = _next_step(request)
-    if upcoming:
-        steps.append({"label": upcoming, "at": None, "note": "", "state": "next"})
-    return steps
+    return steps_of(request.transitions.all(), _sentence, _next_step(request))
