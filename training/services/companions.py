@@ -4,6 +4,7 @@ import datetime
 import logging
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -82,8 +83,14 @@ def ask_progress():
     asked = 0
     rows = Business.objects.filter(closed_on__isnull=True).select_related("owner__user", "enrolment__batch")
     for months in FOLLOW_UP_MONTHS:
+        # Months differ in length: the database narrows to the days around, _ask looks at the exact one.
+        begun = (
+            months_after(today - datetime.timedelta(days=ASKED_UP_TO_DAYS + 4), -months),
+            months_after(today, -months) + datetime.timedelta(days=4),
+        )
         due = rows.exclude(progress__months=months).filter(
-            created_at__date__gte=months_after(today, -months) - datetime.timedelta(days=400)
+            Q(enrolment__batch__ends_on__range=begun) | Q(enrolment=None, created_at__date__range=begun),
+            created_at__date__gte=months_after(today, -months) - datetime.timedelta(days=400),
         )
         for business in due.order_by("created_at", "pk").iterator(chunk_size=BATCH):
             if asked >= BATCH:
