@@ -14,7 +14,7 @@ def number_in(text):
 
 
 def sideways(page):
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return page.locator("html").evaluate("page => page.scrollWidth - page.clientWidth")
 
 
 @pytest.fixture

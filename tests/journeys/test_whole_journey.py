@@ -66,11 +66,11 @@ class Person:
     def keep(self, name):
         """Photograph the page on a phone and on a desk, and check that nothing sticks out sideways."""
         SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.wait_for_load_state()
         for size in (DESKTOP, PHONE):
             self.page.set_viewport_size(size)
-            over = self.page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
+            # By a locator, which waits: between two pages there is a moment without any element.
+            over = self.page.locator("html").evaluate("page => page.scrollWidth - page.clientWidth")
             if over > 0 and self.name != "officer":
                 self.problems.append(f"{name} is {over} px too wide at {size['width']} px")
             self.page.screenshot(path=SHOTS / f"{name}-{size['width']}.png", full_page=True)
