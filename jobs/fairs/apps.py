@@ -13,8 +13,10 @@ class FairsConfig(AppConfig):
         from jobs.fairs import booth_slot
         from jobs.fairs.merging import register_parts
         from jobs.fairs.services import editions, outcomes, queue
+        from jobs.fairs.vacancy_filter import register_filter
 
         register_parts()
+        register_filter()
         origins.on_application_sent(outcomes.link_application)
         origins.on_application_placed(outcomes.link_placement)
         origins.name_source(outcomes.source_of)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jobs.enums import ContractKind, SortOrder
+from jobs.search.extras import Choice, read_choices
 from jobs.search.places import Near, education_by_code, kecamatan_by_slug, near_by_code
 from jobs.search.words import meant_words
 from reference.models import EducationLevel, Kecamatan
@@ -42,7 +43,8 @@ class Criteria:
 
     ``near`` is the home that "dekat saya" counts from; ``experience`` are the years that the person has;
     ``wage_from`` is rupiah a month. ``literal``: search the words as they are typed. ``partly``: some of the
-    words are enough. ``order`` is "" for the usual order.
+    words are enough. ``order`` is "" for the usual order. ``extras`` are choices of filters that other
+    apps add.
     """
 
     q: str = ""
@@ -57,6 +59,7 @@ class Criteria:
     order: str = ""
     literal: bool = False
     partly: bool = False
+    extras: tuple[Choice, ...] = ()
 
     @property
     def words(self):
@@ -65,9 +68,8 @@ class Criteria:
 
     @property
     def is_empty(self):
-        return not any(
-            getattr(self, field) for field in PARAMETERS if field not in _SHOWING | {"experience"}
-        ) and (self.experience is None)
+        asked = [getattr(self, field) for field in PARAMETERS if field not in _SHOWING | {"experience"}]
+        return not any([*asked, self.extras]) and self.experience is None
 
     @property
     def filter_count(self):
@@ -91,6 +93,8 @@ class Criteria:
 
     def without(self, name):
         """Return these criteria less the one that the query parameter ``name`` stands for."""
+        if name not in FIELDS:
+            return self.replace(extras=tuple(choice for choice in self.extras if choice.parameter != name))
         field = FIELDS[name]
         changes = {field: type(self).__dataclass_fields__[field].default}
         if field == "q":
@@ -113,6 +117,7 @@ class Criteria:
             "persis": "1" if self.literal else "",
             "sebagian": "1" if self.partly else "",
         }
+        values |= {choice.parameter: choice.value for choice in self.extras}
         return {name: value for name, value in values.items() if value}
 
     def chips(self):
@@ -137,7 +142,7 @@ class Criteria:
             found.append(("disabilitas", _("Terbuka untuk penyandang disabilitas")))
         if self.abroad:
             found.append(("luar-negeri", _("Luar negeri")))
-        return found
+        return [*found, *((choice.parameter, choice.label) for choice in self.extras)]
 
     @property
     def experience_label(self):
@@ -164,6 +169,7 @@ def read_criteria(params):
         order=get("urut") if get("urut") in SortOrder.values else "",
         literal=get("persis") == "1",
         partly=get("sebagian") == "1",
+        extras=read_choices(params),
     )
 
 

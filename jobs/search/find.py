@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from jobs.models import Vacancy
+from jobs.search.extras import condition_of
 from jobs.search.places import education_by_code, levels_up_to
 from jobs.search.queries import whole_query
 from jobs.search.words import read_words
@@ -45,6 +46,8 @@ def filter_facts(found, criteria):
         found = found.filter(is_disability_friendly=True)
     if criteria.abroad:
         found = found.filter(~Q(work_country=""))
+    for choice in criteria.extras:
+        found = found.filter(condition_of(choice))
     return found
 
 

@@ -126,13 +126,13 @@ def load_cards(keys):
     """Return {key: :class:`jobs.models.Card`} in the order of ``keys``."""
     keys = list(keys)
     with connection.cursor() as cursor:
-        cursor.execute(_cards_statement(), [keys])
+        cursor.execute(cards_statement(), [keys])
         rows = {row[0]: Card._make(row) for row in cursor.fetchall()}
     return {key: rows[key] for key in keys if key in rows}
 
 
 @functools.cache
-def _cards_statement():
+def cards_statement():
     """Return the SQL of :func:`load_cards`: its text never changes, and making it costs more than running it."""
     sql, [_key] = Vacancy.objects.filter(pk=0).order_by().values_list(*Card.columns()).query.sql_with_params()
     return sql.replace("= %s", "= ANY(%s)")

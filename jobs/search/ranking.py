@@ -13,9 +13,10 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Least, Length, Replace
 
 from jobs.enums import SortOrder
+from jobs.models import Card
 from jobs.search.cursors import join, split, to_moment, to_number
 from jobs.search.find import COUNT_BOUND, find_vacancies
-from jobs.search.orders import COLUMNS, PAGE_SIZE, near_parts
+from jobs.search.orders import COLUMNS, PAGE_SIZE, cards_statement, near_parts
 from jobs.search.queries import direct_query, wide_query
 
 WINDOW = COUNT_BOUND + 1
@@ -38,6 +39,14 @@ SELECT id, published_at, part, score, total, top_at, top_id, end_at, end_id FROM
 WHERE NOT (id = end_id AND total = %s) {behind}
 ORDER BY part, score DESC, published_at DESC, id DESC
 LIMIT %s
+"""
+# Similar vacancies, and the cards of these and of those that fit whole: one statement, since a search whose typing
+# error was mended has none to spare (design.md 4.7).
+SIMILAR = """
+WITH likes AS MATERIALIZED (
+    SELECT id, row_number() OVER (ORDER BY part, score DESC, published_at DESC, id DESC) AS place
+    FROM ({ranked}) AS hits)
+SELECT (SELECT place FROM likes WHERE likes.id = jobs_vacancy.id), {cards}
 """
 
 
@@ -66,18 +75,17 @@ class Hit:
         return join(to_number(self.end_at), self.end_id) if self.total == WINDOW else ""
 
 
-def rank(criteria, reading, cursor="", but=(), *, size=PAGE_SIZE):
+def rank(criteria, reading, cursor="", *, size=PAGE_SIZE):
     """Return (keys of a page in their order, next cursor or "", (number, is_exact) or None).
 
-    The count is None when the page has no row to read it from. A wrong cursor is the first page. ``but`` are keys
-    of vacancies that are shown already.
+    The count is None when the page has no row to read it from. A wrong cursor is the first page.
     """
     place = split(cursor, 6)
     top = place[:2] if place else split(cursor, 2)
-    if top or but:
-        at, pk = (to_moment(top[0]), top[1]) if top else (None, None)
-        below = Q(published_at__lte=at) & (Q(published_at__lt=at) | Q(published_at=at, pk__lte=pk)) if top else Q()
-        window = _window(criteria, reading, below & ~Q(pk__in=but) if but else below)
+    if top:
+        at, pk = to_moment(top[0]), top[1]
+        below = Q(published_at__lte=at) & (Q(published_at__lt=at) | Q(published_at=at, pk__lte=pk))
+        window = _window(criteria, reading, below)
     else:
         window = _first_window(criteria, reading)
     hits = _hits(*window, place, size + 1)
@@ -86,6 +94,28 @@ def rank(criteria, reading, cursor="", but=(), *, size=PAGE_SIZE):
     more, hits = len(hits) > size, hits[:size]
     count = (COUNT_BOUND, False) if hits[0].total == WINDOW or (top and not place) else (hits[0].total, True)
     return [hit.pk for hit in hits], hits[-1].cursor() if more else hits[-1].next_window(), count
+
+
+def rank_similar(criteria, reading, keys, *, size):
+    """Return (cards of vacancies with some of the words, whether there are more, {key: card} of ``keys``).
+
+    Those in ``keys`` fit whole and are shown already: they are not among the similar ones.
+    """
+    partly = criteria.replace(partly=True)
+    window = _window(partly, reading, ~Q(pk__in=keys)) if keys else _first_window(partly, reading)
+    sql, params = window
+    statement = SIMILAR.format(ranked=RANKED.format(hits=sql, behind=""), cards=_cards_of_similar())
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*params, WINDOW, size + 1, list(keys)])
+        rows = [(place, Card._make(card)) for place, *card in cursor.fetchall()]
+    similar = [card for _place, card in sorted((row for row in rows if row[0]), key=lambda row: row[0])]
+    return similar[:size], len(similar) > size, {card.pk: card for place, card in rows if not place}
+
+
+@functools.cache
+def _cards_of_similar():
+    keys = "ANY(ARRAY(SELECT id FROM likes) || %s::bigint[])"
+    return cards_statement().removeprefix("SELECT ").replace("ANY(%s)", keys)
 
 
 def _window(criteria, reading, condition=None):

@@ -9,7 +9,7 @@ from jobs.search.cursors import split
 from jobs.search.find import bounded_count, find_vacancies
 from jobs.search.orders import PAGE_SIZE, load_cards, page_by_column
 from jobs.search.places import education_by_code
-from jobs.search.ranking import rank
+from jobs.search.ranking import rank, rank_similar
 from jobs.search.words import Reading, read_words
 
 # With fewer results than this, vacancies with some of the words stand below them.
@@ -61,8 +61,7 @@ def _search(criteria, cursor, moment):
         typed, criteria = criteria.q, criteria.replace(q=reading.mended)
         reading = read_words(criteria.q)
     if criteria.sort_order == SortOrder.RELEVANCE and reading.concepts:
-        # A mended word was looked up twice already: the fifth statement is the last (design.md 4.7).
-        page = _ranked(criteria, reading, cursor, moment, with_similar=not typed)
+        page = _ranked(criteria, reading, cursor, moment)
     else:
         page = _ordered(criteria, reading, cursor, moment)
     understood = None if criteria.education else education_by_code().get(reading.education)
@@ -82,25 +81,24 @@ def _ordered(criteria, reading, cursor, moment):
     return SearchPage(criteria, reading, vacancies, *count, following, similar=[])
 
 
-def _ranked(criteria, reading, cursor, moment, *, with_similar):
+def _ranked(criteria, reading, cursor, moment):
     keys, following, count = rank(criteria, reading, cursor)
     is_first = split(cursor, 6) is None and split(cursor, 2) is None
     if count is None:
         count = (0, True) if is_first else _number_of(find_vacancies(criteria, reading), criteria, reading, moment)
-    similar, more = [], ""
-    is_plain = with_similar and is_first and not (criteria.partly or criteria.literal)
+    is_plain = is_first and not (criteria.partly or criteria.literal)
     if is_plain and count[0] < FEW and _has_parts(reading):
-        partly = criteria.replace(partly=True)
-        similar, more, _count = rank(partly, reading, size=PAGE_SIZE - len(keys), but=keys)
-    cards = load_cards([*keys, *similar])
+        similar, more, cards = rank_similar(criteria, reading, keys, size=PAGE_SIZE - len(keys))
+    else:
+        similar, more, cards = [], False, load_cards(keys)
     return SearchPage(
         criteria,
         reading,
         [cards[key] for key in keys if key in cards],
         *count,
         following,
-        similar=[cards[key] for key in similar if key in cards],
-        more_similar=bool(more),
+        similar=similar,
+        more_similar=more,
     )
 
 

@@ -23,6 +23,7 @@ from jobs.matching import match
 from jobs.models import Application, Question, Vacancy
 from jobs.pages import KEPT_SECONDS_OF_DETAILS, kept_for_visitors
 from jobs.search import page_after, read_criteria, search_page, similar_to, wider_searches
+from jobs.search.extras import selects
 from jobs.search.places import give_places, near_by_code, options_of
 from jobs.services.saved import saved_ids
 from jobs.structured import job_posting_script
@@ -30,7 +31,7 @@ from jobs.views_count import count_view
 
 
 class Options(NamedTuple):
-    """The rows of each select as HTML, the chosen one marked."""
+    """The rows of each select as HTML, the chosen one marked; ``extras`` are selects that other apps add."""
 
     kecamatan: str
     dekat: str
@@ -38,6 +39,7 @@ class Options(NamedTuple):
     pengalaman: str
     upah: str
     jenis: str
+    extras: tuple
 
 
 @login_not_required
@@ -69,7 +71,7 @@ def vacancy_list(request):
         "kept": saved_ids(request.user, page.vacancies),
         "save_params": urlencode(criteria.params()),
         "feed_url": f"{reverse('jobs:atom')}?{urlencode(page.criteria.params())}".rstrip("?"),
-        "landing": landing_links() if criteria.is_empty and not cursor else None,
+        "landing": landing_links() if (criteria.is_empty or not page.vacancies) and not cursor else None,
     }
     return render(request, "jobs/list.html", context)
 
@@ -113,7 +115,8 @@ def _filter_url(params):
 
 def _options(criteria):
     chosen = criteria.params()
-    return Options(*(options_of(name, chosen.get(name, "")) for name in Options._fields))
+    rows = {name: options_of(name, chosen.get(name, "")) for name in Options._fields if name != "extras"}
+    return Options(**rows, extras=selects(criteria.extras))
 
 
 def _chips(criteria):

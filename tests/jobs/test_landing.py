@@ -96,6 +96,7 @@ def test_the_list_leads_to_every_landing_page(client):
     html = page(client, "/lowongan/")
     assert html.count('href="/lowongan/di/') == 13
     assert html.count('href="/lowongan/bidang/') == 10
+    VacancyFactory(published=True, title="Kasir")
     assert 'href="/lowongan/di/' not in page(client, "/lowongan/?q=kasir")
 
 

@@ -5,6 +5,7 @@ import dataclasses
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -28,6 +29,7 @@ from jobs.fairs.services.editions import newest_published
 from jobs.fairs.services.outcomes import booth_origin
 from jobs.fairs.services.questions import questions_shown
 from jobs.fairs.services.tickets import live_ticket
+from jobs.fairs.vacancy_filter import PARAMETER
 from jobs.pages import kept_for_visitors
 from reference.models import CITY_NAME
 
@@ -102,6 +104,7 @@ def lobby(request, edition):
         "search": search.replace("\x00", "")[:60],
         "plan": None if is_light else plan_of(cards),
         "is_light": is_light,
+        "vacancies_url": f"{reverse('jobs:list')}?{PARAMETER}={edition.slug}",
         "agenda": list(edition.agenda.all()),
         "sessions": [] if is_over else list(sessions_of(edition)),
         "own_sessions": own_sessions,

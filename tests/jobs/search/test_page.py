@@ -198,6 +198,29 @@ def test_similar_vacancies_fit_the_filters(client, firm):
     assert [row.title for row in similar] == ["Sopir Truk"]
 
 
+def test_similar_vacancies_stand_also_beneath_a_mended_search_and_one_that_found_nothing(client, firm):
+    for title in ("Sopir Truk", "Sopir Boks", "Kapal"):
+        publish(firm, title=title, duties="-", requirements="")
+    refresh_words()
+    page = client.get("/lowongan/?q=sopri+truk").context["page"]
+    assert (page.typed, page.count) == ("sopri truk", 1)
+    assert [row.title for row in page.vacancies] == ["Sopir Truk"]
+    assert [row.title for row in page.similar] == ["Sopir Boks"]
+    page = client.get("/lowongan/?q=sopri+kapal").context["page"]
+    assert (page.vacancies, sorted(row.title for row in page.similar)) == (
+        [],
+        ["Kapal", "Sopir Boks", "Sopir Truk"],
+    )
+
+
+def test_a_search_that_found_nothing_leads_on_to_the_fields_of_work(client, firm):
+    publish(firm, title="Sopir")
+    html = client.get("/lowongan/?q=astronot").content.decode()
+    assert "Beri tahu saya bila ada yang baru" in html
+    assert "Lowongan menurut bidang dan kecamatan" in html
+    assert "Lowongan menurut bidang dan kecamatan" not in client.get("/lowongan/?q=sopir").content.decode()
+
+
 # --- the page of filters ------------------------------------------------------------------------------
 def test_the_button_of_the_filter_page_tells_the_true_number(client, firm):
     publish(firm, 3, title="Sopir", contract_kind="daily")
