@@ -6,7 +6,9 @@ from celery import shared_task
 @shared_task(name="notifications.deliver_due")
 def deliver_due():
     from notifications.services.relay import deliver_due_messages
+    from notifications.services.wake import begin_look
 
+    begin_look()
     return deliver_due_messages()
 
 

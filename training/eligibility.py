@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Resident
 from cakapkerja.clock import database_now
 from reference.models import EducationLevel
-from training.enums import EnrolmentState
+from training.enums import ENROLMENT_LIVE, EnrolmentState
 from training.models import Enrolment
 
 # Who has a place, or had one and used it: counts as this year's class (OQ-04).
@@ -62,8 +62,11 @@ class AtCounter:
 MAY_BE_EXCEPTED = {"education", "age", "no_show"}
 
 
-def obstacles(resident, batch):
-    """Return every :class:`Obstacle` between ``resident`` and ``batch``, in the order in which to fix them."""
+def obstacles(resident, batch, history=None):
+    """Return every :class:`Obstacle` between ``resident`` and ``batch``, in the order in which to fix them.
+
+    ``history`` is their :class:`History` when it was read already.
+    """
     if resident is None or not resident.is_complete:
         return [
             Obstacle(
@@ -73,13 +76,15 @@ def obstacles(resident, batch):
                 _("Lengkapi profil"),
             )
         ]
-    rules = (_nik, _city, _education, _age, _this_year, _passed_before, _no_show)
+    history = history or History.of(resident, batch)
+    rules = (_nik, _city, _education, _age, history.this_year, history.passed_before, history.no_show)
     return [found for rule in rules if (found := rule(resident, batch)) is not None]
 
 
 def counter_obstacles(person, batch):
     """Return every :class:`Obstacle` between somebody at the counter (:class:`AtCounter`) and ``batch``."""
-    rules = (_this_year, _passed_before, _no_show, _city, _education, _age)
+    history = History.of(person, batch)
+    rules = (history.this_year, history.passed_before, history.no_show, _city, _education, _age)
     return [found for rule in rules if (found := rule(person, batch)) is not None]
 
 
@@ -144,76 +149,92 @@ def age_words(batch):
     return _("Kelas ini untuk umur paling tua %(high)d tahun.") % values if batch.age_max else ""
 
 
-def _others(resident, batch):
-    """The person's other enrolments in the programme, known by account or NIK (TR-4)."""
-    if isinstance(resident, AtCounter):
-        rows = Enrolment.objects.of_person(resident=resident.account, nik_index=resident.nik_index)
-    else:
-        rows = Enrolment.objects.of_person(resident=resident)
-    return (
-        rows.filter(batch__field__programme=batch.field.programme_id)
-        .exclude(batch=batch)
-        .select_related("batch__field")
-        .order_by("-registered_at", "pk")
-    )
+class History:
+    """What a person has and had in a programme, known by account or NIK (TR-4); read by one small statement."""
 
+    FIELDS = ("pk", "batch_id", "batch__year", "batch__field_id", "batch__starts_on", "state", "resident_id")
 
-def _this_year(resident, batch):
-    if not batch.field.programme.one_class_per_year:
+    def __init__(self, rows):
+        self._rows = rows
+
+    @classmethod
+    def of(cls, person, batch):
+        """The enrolments of a resident, or of somebody :class:`AtCounter`, in the programme of ``batch``."""
+        resident = person.account if isinstance(person, AtCounter) else person
+        rows = Enrolment.objects.of_person(resident=resident, nik_index=person.nik_index)
+        rows = rows.filter(batch__field__programme=batch.field.programme_id).order_by("-registered_at", "pk")
+        return cls(list(rows.values_list(*cls.FIELDS, named=True)))
+
+    def is_in(self, batch, resident):
+        """Whether the account is in ``batch`` already."""
+        return any(
+            row.batch_id == batch.pk and row.resident_id == resident.pk and row.state in ENROLMENT_LIVE
+            for row in self._rows
+        )
+
+    def _first(self, batch, fits):
+        for row in self._rows:
+            if row.batch_id != batch.pk and fits(row):
+                return Enrolment.objects.select_related("batch__field").get(pk=row.pk)
         return None
-    other = _others(resident, batch).filter(batch__year=batch.year, state__in=sorted(COUNTS_FOR_YEAR)).first()
-    if other is None:
-        return None
-    values = {"batch": other.batch, "year": batch.year}
-    office = _("Orang ini sudah punya kelas di program ini tahun %d.") % batch.year
-    if other.resident_id and other.is_live and other.state != EnrolmentState.PASSED:
+
+    def this_year(self, _person, batch):
+        if not batch.field.programme.one_class_per_year:
+            return None
+        other = self._first(batch, lambda row: row.batch__year == batch.year and row.state in COUNTS_FOR_YEAR)
+        if other is None:
+            return None
+        values = {"batch": other.batch, "year": batch.year}
+        office = _("Orang ini sudah punya kelas di program ini tahun %d.") % batch.year
+        if other.resident_id and other.is_live and other.state != EnrolmentState.PASSED:
+            return Obstacle(
+                "year",
+                _("Anda sudah terdaftar di %(batch)s. Batalkan itu dulu bila ingin pindah ke kelas ini.") % values,
+                other.get_absolute_url(),
+                _("Lihat pendaftaran"),
+                office,
+            )
         return Obstacle(
             "year",
-            _("Anda sudah terdaftar di %(batch)s. Batalkan itu dulu bila ingin pindah ke kelas ini.") % values,
-            other.get_absolute_url(),
-            _("Lihat pendaftaran"),
-            office,
+            _("Tahun %(year)d Anda sudah ikut %(batch)s. Kelas berikutnya bisa tahun depan.") % values,
+            office=office,
         )
-    return Obstacle(
-        "year",
-        _("Tahun %(year)d Anda sudah ikut %(batch)s. Kelas berikutnya bisa tahun depan.") % values,
-        office=office,
-    )
 
+    def passed_before(self, _person, batch):
+        if batch.field.programme.may_repeat_passed:
+            return None
+        passed = self._first(
+            batch, lambda row: row.batch__field_id == batch.field_id and row.state == EnrolmentState.PASSED
+        )
+        if passed is None:
+            return None
+        return Obstacle(
+            "passed",
+            _("Anda sudah lulus %(batch)s. Pilih bidang lain, agar orang lain mendapat giliran.")
+            % {"batch": passed.batch},
+            office=_("Orang ini sudah lulus bidang ini. Pilih bidang lain."),
+        )
 
-def _passed_before(resident, batch):
-    if batch.field.programme.may_repeat_passed:
-        return None
-    passed = _others(resident, batch).filter(batch__field=batch.field_id, state=EnrolmentState.PASSED).first()
-    if passed is None:
-        return None
-    return Obstacle(
-        "passed",
-        _("Anda sudah lulus %(batch)s. Pilih bidang lain, agar orang lain mendapat giliran.")
-        % {"batch": passed.batch},
-        office=_("Orang ini sudah lulus bidang ini. Pilih bidang lain."),
-    )
+    def no_show(self, _person, batch):
+        months = batch.field.programme.no_show_wait_months
+        if not months:
+            return None
+        latest = History(sorted(self._rows, key=lambda row: row.batch__starts_on, reverse=True))
+        missed = latest._first(batch, lambda row: row.state == EnrolmentState.NO_SHOW)
+        if missed is None:
+            return None
+        until = months_after(missed.batch.starts_on, months)
+        if database_now().date() >= until:
+            return None
+        from cakapkerja.templatetags.cakap import tanggal
 
-
-def _no_show(resident, batch):
-    months = batch.field.programme.no_show_wait_months
-    if not months:
-        return None
-    missed = _others(resident, batch).filter(state=EnrolmentState.NO_SHOW).order_by("-batch__starts_on").first()
-    if missed is None:
-        return None
-    until = months_after(missed.batch.starts_on, months)
-    if database_now().date() >= until:
-        return None
-    from cakapkerja.templatetags.cakap import tanggal
-
-    return Obstacle(
-        "no_show",
-        _("Anda tidak datang di %(batch)s. Anda boleh mendaftar lagi mulai %(day)s.")
-        % {"batch": missed.batch, "day": tanggal(until)},
-        office=_("Orang ini tidak datang di %(batch)s. Ia boleh mendaftar lagi mulai %(day)s.")
-        % {"batch": missed.batch, "day": tanggal(until)},
-    )
+        return Obstacle(
+            "no_show",
+            _("Anda tidak datang di %(batch)s. Anda boleh mendaftar lagi mulai %(day)s.")
+            % {"batch": missed.batch, "day": tanggal(until)},
+            office=_("Orang ini tidak datang di %(batch)s. Ia boleh mendaftar lagi mulai %(day)s.")
+            % {"batch": missed.batch, "day": tanggal(until)},
+        )
 
 
 def months_after(day, months):

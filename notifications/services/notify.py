@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from notifications.channels import CHANNELS, available_channels
 from notifications.enums import DeliveryState
-from notifications.models import Delivery, Message, Preference
+from notifications.models import Delivery, Message
 from notifications.notice import RawMail
 from notifications.services.wake import wake_after_commit
 
@@ -26,14 +26,44 @@ def _offered_channels(notice):
     return [channel.name for channel in available_channels()], not notice.essential
 
 
-def _wanted_channels(notice, user_id):
-    """Return the names of the channels that this person gets this notice through."""
-    names, may_refuse = _offered_channels(notice)
-    if not may_refuse:
-        return names
-    refused = Preference.objects.filter(user_id=user_id, category=notice.category, enabled=False)
-    off = set(refused.values_list("channel", flat=True))
-    return [name for name in names if name not in off]
+# One statement for one message or a chunk of thousands: the messages, and a delivery for each of them and each
+# channel that is not refused.
+_WRITE = """
+    WITH written AS (
+        INSERT INTO notifications_message
+            (id, recipient_id, address, kind, category, context, url, dedup_key, is_sensitive)
+        SELECT coalesce(id, gen_random_uuid()), person, '', %(kind)s, %(category)s, words::jsonb, page,
+            %(dedup_key)s, %(sensitive)s
+        FROM unnest(%(ids)s::uuid[], %(people)s::uuid[], %(words)s::text[], %(pages)s::text[])
+            AS wanted (id, person, words, page)
+        ON CONFLICT (recipient_id, dedup_key) DO NOTHING
+        RETURNING id, recipient_id
+    ), queued AS (
+        INSERT INTO notifications_delivery (id, message_id, channel, state, attempts, last_error)
+        SELECT gen_random_uuid(), written.id, name, %(state)s, 0, ''
+        FROM written CROSS JOIN unnest(%(channels)s::text[]) AS name
+        WHERE NOT %(may_refuse)s OR NOT EXISTS (
+            SELECT 1 FROM notifications_preference choice
+            WHERE choice.user_id = written.recipient_id AND choice.category = %(category)s
+                AND choice.channel = name AND NOT choice.enabled
+        )
+        RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM written), (SELECT count(*) FROM queued)
+"""
+
+
+def _fields_of(notice, channels, may_refuse, dedup_key):
+    """What every row of one :data:`_WRITE` shares."""
+    return {
+        "kind": notice.kind,
+        "category": str(notice.category),
+        "dedup_key": dedup_key,
+        "sensitive": notice.sensitive,
+        "channels": channels,
+        "may_refuse": may_refuse,
+        "state": DeliveryState.PENDING.value,
+    }
 
 
 def notify(notice, *, recipient, context, url="", dedup_key=None):
@@ -42,9 +72,9 @@ def notify(notice, *, recipient, context, url="", dedup_key=None):
     Raises :class:`RuntimeError` outside a transaction.
     """
     require_transaction()
-    user_id = getattr(recipient, "pk", recipient)
+    channels, may_refuse = _offered_channels(notice)
     message = Message(
-        recipient_id=user_id,
+        recipient_id=getattr(recipient, "pk", recipient),
         kind=notice.kind,
         category=notice.category,
         context=_plain(context),
@@ -52,13 +82,23 @@ def notify(notice, *, recipient, context, url="", dedup_key=None):
         dedup_key=dedup_key,
         is_sensitive=notice.sensitive,
     )
-    if dedup_key is None:
-        message.save(force_insert=True)
-    else:
-        Message.objects.bulk_create([message], ignore_conflicts=True)
-        if not Message.objects.filter(pk=message.pk).exists():
-            return None
-    _queue(message, _wanted_channels(notice, user_id))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WRITE,
+            {
+                **_fields_of(notice, channels, may_refuse, dedup_key),
+                "ids": [str(message.pk)],
+                "people": [str(message.recipient_id)],
+                "words": [json.dumps(message.context)],
+                "pages": [url],
+            },
+        )
+        written, queued = cursor.fetchone()
+    if not written:
+        return None
+    if queued:
+        wake_after_commit()
+    message._state.adding = False
     return message
 
 
@@ -73,7 +113,8 @@ def notify_address(notice, *, email, context, url=""):
         url=url,
         is_sensitive=notice.sensitive,
     )
-    _queue(message, ["email"])
+    Delivery.objects.create(message=message, channel="email")
+    wake_after_commit()
     return message
 
 
@@ -88,37 +129,6 @@ def _plain(context):
     return json.loads(json.dumps(context, default=str))
 
 
-def _queue(message, channels):
-    Delivery.objects.bulk_create([Delivery(message=message, channel=name) for name in channels])
-    if channels:
-        wake_after_commit()
-
-
-# --- many at once -------------------------------------------------------------------------------------
-# One statement a chunk: the messages, and a delivery for each of them and channel that is not refused.
-_WRITE_MANY = """
-    WITH written AS (
-        INSERT INTO notifications_message
-            (id, recipient_id, address, kind, category, context, url, dedup_key, is_sensitive)
-        SELECT gen_random_uuid(), person, '', %(kind)s, %(category)s, words::jsonb, page, %(dedup_key)s,
-            %(sensitive)s
-        FROM unnest(%(people)s::uuid[], %(words)s::text[], %(pages)s::text[]) AS wanted (person, words, page)
-        ON CONFLICT (recipient_id, dedup_key) DO NOTHING
-        RETURNING id, recipient_id
-    ), queued AS (
-        INSERT INTO notifications_delivery (id, message_id, channel, state, attempts, last_error)
-        SELECT gen_random_uuid(), written.id, name, %(state)s, 0, ''
-        FROM written CROSS JOIN unnest(%(channels)s::text[]) AS name
-        WHERE NOT %(may_refuse)s OR NOT EXISTS (
-            SELECT 1 FROM notifications_preference choice
-            WHERE choice.user_id = written.recipient_id AND choice.category = %(category)s
-                AND choice.channel = name AND NOT choice.enabled
-        )
-    )
-    SELECT count(*) FROM written
-"""
-
-
 def notify_many(notice, *, recipients, url="", dedup_key=None):
     """Write messages to many people; ``recipients`` yields (user id, context) pairs. Return how many were new.
 
@@ -128,23 +138,19 @@ def notify_many(notice, *, recipients, url="", dedup_key=None):
     """
     require_transaction()
     channels, may_refuse = _offered_channels(notice)
-    recipients, count = iter(recipients), 0
+    recipients, count, to_send = iter(recipients), 0, 0
     while chunk := list(islice(recipients, CHUNK)):
         fields = {
-            "kind": notice.kind,
-            "category": str(notice.category),
-            "dedup_key": dedup_key,
-            "sensitive": notice.sensitive,
+            **_fields_of(notice, channels, may_refuse, dedup_key),
+            "ids": [],
             "people": [str(user_id) for user_id, *_rest in chunk],
             "words": [json.dumps(context, default=str) for _user_id, context, *_rest in chunk],
             "pages": [page[0] if page else url for _user_id, _context, *page in chunk],
-            "channels": channels,
-            "may_refuse": may_refuse,
-            "state": DeliveryState.PENDING.value,
         }
         with connection.cursor() as cursor:
-            cursor.execute(_WRITE_MANY, fields)
-            count += cursor.fetchone()[0]
-    if count and channels:
+            cursor.execute(_WRITE, fields)
+            written, queued = cursor.fetchone()
+        count, to_send = count + written, to_send + queued
+    if to_send:
         wake_after_commit()
     return count

@@ -61,13 +61,33 @@ def test_applying_works_without_a_broker(settings, client, mailoutbox):
     assert [mail.to for mail in mailoutbox] == [[resident.user.email]]
 
 
-def test_a_broker_that_is_there_gets_one_wake_up_a_transaction(monkeypatch):
+def test_a_broker_that_is_there_gets_one_wake_up_until_a_worker_begins(monkeypatch):
+    sent = []
+    monkeypatch.setattr(tasks.deliver_due, "apply_async", lambda **options: sent.append(options))
+    wake.begin_look()
+    write()
+    assert sent == [{"retry": False, "expires": 30}]
+    write()  # the worker has not begun: it will find this one too
+    assert len(sent) == 1
+    tasks.deliver_due()
+    assert states() == {"sent": 2}
+    write()
+    assert len(sent) == 2
+
+
+def test_a_wake_up_that_could_not_be_sent_mutes_nobody(monkeypatch, caplog):
+    def refuse(**_options):
+        raise ConnectionError
+
+    wake.begin_look()
+    with monkeypatch.context() as broken:
+        broken.setattr(tasks.deliver_due, "apply_async", refuse)
+        write()
+    assert [record.message for record in caplog.records] == ["relay not woken: ConnectionError"]
     sent = []
     monkeypatch.setattr(tasks.deliver_due, "apply_async", lambda **options: sent.append(options))
     write()
-    assert sent == [{"retry": False, "expires": 30}]
-    wake.wake_relay()
-    assert len(sent) == 2
+    assert len(sent) == 1
 
 
 def test_beat_sweeps_often_and_never_piles_up():

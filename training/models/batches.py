@@ -73,6 +73,15 @@ class BatchQuerySet(models.QuerySet):
     def for_cards(self):
         return self.select_related("field__programme", "kecamatan", "min_education")
 
+    def for_registering(self):
+        """What the rules, seat and messages of a registration ask, and no more: many come at once (FT-06)."""
+        programme = ("by_community", "one_class_per_year", "may_repeat_passed", "no_show_wait_months", "slug")
+        return self.select_related("field__programme", "min_education").only(
+            *("slug", "number", "year", "title", "starts_on", "place", "mode", "state", "residents_only"),
+            *("age_min", "age_max", "min_education__name", "min_education__rank", "field__name"),
+            *(f"field__programme__{name}" for name in programme),
+        )
+
 
 @pghistory.track(exclude=["updated_at", "seats_taken", "last_waiting_number", "last_number"])
 class Batch(models.Model):

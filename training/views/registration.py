@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,6 +13,7 @@ from training import batch_words
 from training.eligibility import obstacles
 from training.enums import BatchPhase, EnrolmentState
 from training.forms.registration import RegistrationForm
+from training.models import Batch
 from training.services import enrolments as service
 from training.services.seats import ClosedBatchError
 from training.views.public import TO_OPEN, public_batch
@@ -23,9 +24,11 @@ RETRY_SECONDS = 4
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request, programme, batch):
     """What hinders comes before the form; what was typed stays whatever the answer."""
+    if request.method == "POST" and "simpan" not in request.POST:
+        return _send(request, programme, batch)
     row = public_batch(programme, batch)
     if request.method == "POST":
-        return _keep(request, row) if "simpan" in request.POST else _send(request, row)
+        return _keep(request, row)
     mine = service.live_enrolment(request.user, row.pk)
     if mine is not None:
         messages.info(request, _("Anda sudah terdaftar di kelas ini."))
@@ -76,15 +79,16 @@ def draft(request, programme, batch):
     return HttpResponse(status=204)
 
 
-def _send(request, row):
+def _send(request, programme, slug):
     form = RegistrationForm(request.POST)
     if not form.is_valid():
-        return _page(request, row, form, status=422)
+        return _page(request, public_batch(programme, slug), form, status=422)
+    row = get_object_or_404(Batch.objects.public().for_registering(), slug=slug, field__programme__slug=programme)
     cleaned = form.cleaned_data
     try:
         enrolment, created = service.register(
             actor=request.user,
-            batch_id=row.pk,
+            batch=row,
             motivation=cleaned["motivation"],
             has_disability=cleaned["has_disability"],
             need=cleaned["need"],
@@ -93,14 +97,14 @@ def _send(request, row):
         )
     except service.BusyError as busy:
         form.add_error(None, busy.message)
-        return _page(request, row, form, status=503, retry=True)
+        return _page(request, public_batch(programme, slug), form, status=503, retry=True)
     except ClosedBatchError as closed:
         service.save_draft(actor=request.user, batch_id=row.pk, data=form.typed())
         messages.error(request, closed.message)
         return redirect(row)
     except BusinessRuleError as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return _page(request, row, form, status=422)
+        return _page(request, public_batch(programme, slug), form, status=422)
     if not created:
         messages.info(request, _("Anda sudah terdaftar di kelas ini."))
     return redirect(enrolment.get_receipt_url())

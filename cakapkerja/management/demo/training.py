@@ -187,4 +187,4 @@ def _answer(row, index, now):
 
 def _seat_of_the_resident(people):
     batch = Batch.objects.get(field__slug="barista", field__programme__slug="kewirausahaan", number=6)
-    register(actor=people["resident"], batch_id=batch.pk, motivation="Ingin membuka kedai kopi kecil.")
+    register(actor=people["resident"], batch=batch, motivation="Ingin membuka kedai kopi kecil.")

@@ -37,7 +37,7 @@ def kinds(user):
 def test_registering_copies_the_profile_gives_a_seat_and_tells_the_person(resident):
     batch = BatchFactory(quota=1)
     service.save_draft(actor=resident.user, batch_id=batch.pk, data={"motivation": "Ingin bekerja."})
-    row, created = service.register(actor=resident.user, batch_id=batch.pk, motivation=" Ingin bekerja. ")
+    row, created = service.register(actor=resident.user, batch=batch, motivation=" Ingin bekerja. ")
     assert created
     assert (row.state, row.number, row.waiting_number) == (S.CONFIRMED, 1, None)
     assert (row.full_name, row.in_city, row.motivation) == (resident.full_name, True, "Ingin bekerja.")
@@ -50,7 +50,7 @@ def test_registering_copies_the_profile_gives_a_seat_and_tells_the_person(reside
 def test_the_next_person_gets_a_number_at_once_and_hears_it(resident):
     batch = BatchFactory(quota=1)
     EnrolmentFactory(batch=batch)
-    row, _created = service.register(actor=resident.user, batch_id=batch.pk)
+    row, _created = service.register(actor=resident.user, batch=batch)
     assert (row.state, row.waiting_number) == (S.WAITING, 1)
     assert kinds(resident.user) == ["training.on_waiting_list"]
 
@@ -58,11 +58,11 @@ def test_the_next_person_gets_a_number_at_once_and_hears_it(resident):
 def test_a_repeat_gives_the_first_registration(resident):
     batch = BatchFactory(scores=True)
     token = new_token()
-    first, _created = service.register(actor=resident.user, batch_id=batch.pk, token=token)
-    again, created = service.register(actor=resident.user, batch_id=batch.pk)
+    first, _created = service.register(actor=resident.user, batch=batch, token=token)
+    again, created = service.register(actor=resident.user, batch=batch)
     assert (again.pk, created) == (first.pk, False)
     with pytest.raises(RepeatedForm) as repeat:
-        service.register(actor=resident.user, batch_id=batch.pk, token=token)
+        service.register(actor=resident.user, batch=batch, token=token)
     assert repeat.value.url == first.get_receipt_url()
     assert kinds(resident.user) == ["training.registration_received"]
 
@@ -70,10 +70,10 @@ def test_a_repeat_gives_the_first_registration(resident):
 def test_a_need_is_kept_only_with_consent(resident):
     batch = BatchFactory()
     with pytest.raises(BusinessRuleError, match="izin"):
-        service.register(actor=resident.user, batch_id=batch.pk, need="kursi roda")
+        service.register(actor=resident.user, batch=batch, need="kursi roda")
     assert Enrolment.objects.count() == 0
     row, _created = service.register(
-        actor=resident.user, batch_id=batch.pk, has_disability=True, need="kursi roda", share_need=True
+        actor=resident.user, batch=batch, has_disability=True, need="kursi roda", share_need=True
     )
     need = EnrolmentNeed.objects.get(enrolment=row)
     assert (need.text, need.consent) == ("kursi roda", Consent.objects.get(purpose="training_need"))
@@ -93,7 +93,7 @@ def test_who_may_not_come_hears_why_and_takes_no_number(person, rule, code):
     resident = ResidentFactory(complete=True, **{"with_nik": "nik" not in person, **person})
     batch = BatchFactory(**rule)
     with pytest.raises(BusinessRuleError) as refusal:
-        service.register(actor=resident.user, batch_id=batch.pk)
+        service.register(actor=resident.user, batch=batch)
     assert refusal.value.code == code
     assert Batch.objects.get().last_number == 0
 
@@ -103,21 +103,21 @@ def test_schooling_below_the_least_is_refused(resident):
 
     highest = EducationLevel.objects.order_by("-rank").first()
     with pytest.raises(BusinessRuleError, match="lulusan"):
-        service.register(actor=resident.user, batch_id=BatchFactory(min_education=highest).pk)
+        service.register(actor=resident.user, batch=BatchFactory(min_education=highest))
 
 
 @pytest.mark.parametrize("state", [S.REGISTERED, S.CONFIRMED, S.DROPPED, S.PASSED])
 def test_one_class_per_programme_and_year(resident, state):
     EnrolmentFactory(resident=resident, state=state)
     with pytest.raises(BusinessRuleError) as refusal:
-        service.register(actor=resident.user, batch_id=BatchFactory(field__name="Tata Boga").pk)
+        service.register(actor=resident.user, batch=BatchFactory(field__name="Tata Boga"))
     assert refusal.value.code == "year"
 
 
 @pytest.mark.parametrize("state", [S.WITHDRAWN, S.NOT_SELECTED, S.LAPSED, S.CANCELLED])
 def test_whoever_got_no_place_may_try_another_class_this_year(resident, state):
     EnrolmentFactory(resident=resident, state=state)
-    assert service.register(actor=resident.user, batch_id=BatchFactory(field__name="Tata Boga").pk)[1]
+    assert service.register(actor=resident.user, batch=BatchFactory(field__name="Tata Boga"))[1]
 
 
 def test_a_passed_field_is_not_repeated_also_when_it_is_known_by_nik_only(resident):
@@ -126,8 +126,8 @@ def test_a_passed_field_is_not_repeated_also_when_it_is_known_by_nik_only(reside
         batch=past, resident=None, full_name="Nama Lama", state=S.PASSED, nik_index=resident.nik_index
     )
     with pytest.raises(BusinessRuleError, match="sudah lulus"):
-        service.register(actor=resident.user, batch_id=BatchFactory().pk)
-    assert service.register(actor=resident.user, batch_id=BatchFactory(field__name="Tata Boga").pk)[1]
+        service.register(actor=resident.user, batch=BatchFactory())
+    assert service.register(actor=resident.user, batch=BatchFactory(field__name="Tata Boga"))[1]
 
 
 def test_a_no_show_waits_some_months(resident):
@@ -136,9 +136,9 @@ def test_a_no_show_waits_some_months(resident):
     EnrolmentFactory(batch=past, resident=resident, state=S.NO_SHOW)
     batch = BatchFactory()
     with pytest.raises(BusinessRuleError, match="tidak datang"):
-        service.register(actor=resident.user, batch_id=batch.pk)
+        service.register(actor=resident.user, batch=batch)
     Batch.objects.filter(pk=past.pk).update(starts_on=today - datetime.timedelta(days=300))
-    assert service.register(actor=resident.user, batch_id=batch.pk)[1]
+    assert service.register(actor=resident.user, batch=batch)[1]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -160,12 +160,12 @@ def test_a_long_line_is_a_sentence_after_three_tries_and_keeps_nothing(resident,
         cursor.execute("SET lock_timeout = '200ms'")
     try:
         with pytest.raises(service.BusyError, match="Sedang ramai"):
-            service.register(actor=resident.user, batch_id=batch.pk)
+            service.register(actor=resident.user, batch=batch)
     finally:
         release.set()
         holder.join(timeout=60)
     assert Enrolment.objects.count() == 0
-    assert service.register(actor=resident.user, batch_id=batch.pk)[0].state == S.CONFIRMED
+    assert service.register(actor=resident.user, batch=batch)[0].state == S.CONFIRMED
     with connection.cursor() as cursor:
         cursor.execute("RESET lock_timeout")
 
@@ -174,7 +174,7 @@ def test_a_long_line_is_a_sentence_after_three_tries_and_keeps_nothing(resident,
 def test_a_place_given_back_is_offered_on_and_the_offer_is_taken(resident):
     batch = BatchFactory(quota=1)
     seated = EnrolmentFactory(batch=batch)
-    waiting, _created = service.register(actor=resident.user, batch_id=batch.pk)
+    waiting, _created = service.register(actor=resident.user, batch=batch)
     service.withdraw(actor=seated.resident.user, enrolment_id=seated.pk, reason="Pindah kota")
     waiting.refresh_from_db()
     assert waiting.state == S.OFFERED

@@ -272,7 +272,9 @@ def test_canary_looking_before_writing_gives_more_seats_than_there_are():
             10**9
         )
         free = seen.seats_taken < seen.quota
-        return seats.Place(seat=free, number=None if free else number, registration_number=number)
+        return seats.Place(
+            seat=free, number=None if free else number, registration_number=number, at=timezone.now()
+        )
 
     rows, errors = at_once([lambda: register(batch, take=careless)] * 20)
     assert errors == []
