@@ -13,12 +13,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from cakapkerja.receipts import parse_token
 from jobs.enums import APPLICATION_UNANSWERED, ApplicantOrder, ApplicationState, Stars
 from jobs.models import Answer, Application
-from jobs.models.applications import name_key_of
+from jobs.models.applications import name_key_of, words_key_of
 from jobs.models.bulk import MAX_TAG_LENGTH
+from jobs.search.places import Near, near_by_code
 from reference.models import EducationLevel, Kecamatan
 
 PAGE_SIZE = 25
 IN_CITY = "kota"
+MOST_SKILLS = 5
+YEARS = range(1950, 2101)
 S = ApplicationState
 
 TABS = {
@@ -54,6 +57,10 @@ class Criteria:
     stars: int = 0
     waiting: int = 0
     name: str = ""
+    kelurahan: Near | None = None
+    skills: str = ""
+    graduated_from: int = 0
+    graduated_until: int = 0
     answers: tuple = ()  # of (position of the question, words in the answer)
     order: str = ApplicantOrder.ARRIVAL
 
@@ -72,6 +79,10 @@ class Criteria:
             "nilai": self.stars or "",
             "menunggu": self.waiting or "",
             "nama": self.name,
+            "kelurahan": self.kelurahan.code if self.kelurahan else "",
+            "keahlian": self.skills,
+            "lulus_dari": self.graduated_from or "",
+            "lulus_sampai": self.graduated_until or "",
             **{f"jawaban{position}": words for position, words in self.answers},
             "urut": self.order if self.order != ApplicantOrder.ARRIVAL else "",
         }
@@ -93,6 +104,14 @@ class Criteria:
             found.append(("asal", _("Tinggal di Kecamatan %s") % self.kecamatan.name))
         elif self.in_city:
             found.append(("asal", _("Tinggal di Kota Tangerang")))
+        if self.kelurahan:
+            found.append(("kelurahan", _("Tinggal di Kelurahan %s") % self.kelurahan.name))
+        if self.skills:
+            found.append(("keahlian", _("Keahlian: %s") % self.skills))
+        if self.graduated_from:
+            found.append(("lulus_dari", _("Lulus tahun %(year)d ke atas") % {"year": self.graduated_from}))
+        if self.graduated_until:
+            found.append(("lulus_sampai", _("Lulus paling lambat %(year)d") % {"year": self.graduated_until}))
         if self.verified:
             found.append(("terverifikasi", _("Identitas terverifikasi")))
         if self.stars:
@@ -116,6 +135,11 @@ def _number(params, name, highest):
     return int(text) if text.isascii() and text.isdigit() and 0 < int(text) <= highest else 0
 
 
+def _year(params, name):
+    year = _number(params, name, YEARS[-1])
+    return year if year in YEARS else 0
+
+
 def _find(model, **lookup):
     return model.objects.filter(**lookup).first() if all(lookup.values()) else None
 
@@ -137,6 +161,10 @@ def read_criteria(params):
         stars=_number(params, "nilai", Stars.BEST),
         waiting=_number(params, "menunggu", 365),
         name=_text(params, "nama", 60),
+        kelurahan=near_by_code().get(_text(params, "kelurahan", 20)),
+        skills=_text(params, "keahlian", 100),
+        graduated_from=_year(params, "lulus_dari"),
+        graduated_until=_year(params, "lulus_sampai"),
         answers=tuple(pair for pair in answers if pair[1]),
         order=order if order in ApplicantOrder.values else ApplicantOrder.ARRIVAL,
     )
@@ -164,6 +192,15 @@ def _narrowed(vacancy, criteria):
         rows = rows.filter(state__in=APPLICATION_UNANSWERED, created_at__lt=limit)
     if criteria.name:
         rows = rows.filter(name_key__contains=name_key_of(criteria.name))
+    if criteria.kelurahan:
+        near = criteria.kelurahan
+        rows = rows.filter(kecamatan_name=near.kecamatan_name, kelurahan_name=near.name)
+    for word in words_key_of(criteria.skills.replace(",", " ")).split()[:MOST_SKILLS]:
+        rows = rows.filter(skills_key__contains=word)  # "jahit" finds "menjahit"
+    if criteria.graduated_from:
+        rows = rows.filter(graduation_year__gte=criteria.graduated_from)
+    if criteria.graduated_until:
+        rows = rows.filter(graduation_year__lte=criteria.graduated_until)
     for position, words in criteria.answers:
         answer = Answer.objects.filter(application=OuterRef("pk"), position=position, text__icontains=words)
         rows = rows.filter(Exists(answer))

@@ -1,15 +1,32 @@
 """What a recruiter asks of the list of applicants. ``jobs.applicants.read_criteria`` reads the answers."""
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobs.applicants import IN_CITY
 from jobs.enums import ApplicantOrder, QuestionKind, Stars
+from jobs.search.places import options_of
 from jobs.services.answers import NO, YES
 from reference.models import EducationLevel, Kecamatan
 
 WAITING_DAYS = (3, 7, 14, 21)
+
+
+class KelurahanSelect(forms.Select):
+    """The kelurahan by kecamatan, from rows that are kept: a hundred options would cost more than the page."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        shown = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        options = options_of("dekat", value or "")
+        return format_html('<select{}><option value="">{}</option>{}</select>', shown, _("Semua"), options)
+
+
+class YearInput(forms.TextInput):
+    def __init__(self):
+        super().__init__({"inputmode": "numeric", "maxlength": 4})
 
 
 class FilterForm(forms.Form):
@@ -18,6 +35,10 @@ class FilterForm(forms.Form):
     nama = forms.CharField(label=gettext_lazy("Nama"), max_length=60, required=False)
     pendidikan = forms.ChoiceField(label=gettext_lazy("Pendidikan paling rendah"), required=False)
     asal = forms.ChoiceField(label=gettext_lazy("Tempat tinggal"), required=False)
+    kelurahan = forms.CharField(label=gettext_lazy("Kelurahan"), required=False, widget=KelurahanSelect)
+    keahlian = forms.CharField(label=gettext_lazy("Keahlian"), max_length=100, required=False)
+    lulus_dari = forms.CharField(label=gettext_lazy("Lulus mulai tahun"), required=False, widget=YearInput)
+    lulus_sampai = forms.CharField(label=gettext_lazy("Lulus sampai tahun"), required=False, widget=YearInput)
     menunggu = forms.ChoiceField(label=gettext_lazy("Belum dijawab"), required=False)
     nilai = forms.ChoiceField(label=gettext_lazy("Nilai paling rendah"), required=False)
     label = forms.ChoiceField(label=gettext_lazy("Label"), required=False)

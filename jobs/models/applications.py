@@ -43,7 +43,12 @@ def new_number():
 
 def name_key_of(name):
     """A name as it is sorted and searched: lower case, single spaces."""
-    return " ".join(name.lower().split())[:120]
+    return words_key_of(name)[:120]
+
+
+def words_key_of(text):
+    """Words as they are searched inside a text: lower case, single spaces."""
+    return " ".join(text.lower().split())
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -115,6 +120,9 @@ class Application(FSMModelMixin, models.Model):
     education_rank = models.PositiveSmallIntegerField(null=True, editable=False)
     in_city = models.BooleanField(default=False, editable=False)
     kecamatan_name = models.CharField(max_length=60, default="", editable=False)
+    kelurahan_name = models.CharField(max_length=60, default="", db_default="", editable=False)
+    skills_key = models.CharField(max_length=400, default="", db_default="", editable=False)
+    graduation_year = models.PositiveSmallIntegerField(null=True, editable=False)
     birth_year = models.PositiveSmallIntegerField(null=True, editable=False)
     is_verified = models.BooleanField(default=False, editable=False)
     # Inside the company (X-062); the applicant sees neither.
@@ -215,7 +223,11 @@ class Application(FSMModelMixin, models.Model):
         self.name_key = name_key_of(profile.get("full_name", ""))
         self.education_rank = education_rank
         self.in_city = bool(profile.get("in_city"))
-        self.kecamatan_name = place[-2][:60] if self.in_city and len(place) >= 3 else ""
+        in_kelurahan = self.in_city and len(place) >= 3
+        self.kecamatan_name = place[-2][:60] if in_kelurahan else ""
+        self.kelurahan_name = place[-3][:60] if in_kelurahan else ""
+        self.skills_key = words_key_of(profile.get("skills", ""))[:400]
+        self.graduation_year = profile.get("graduation_year") or None
         self.birth_year = sent_on.year - profile["age"] if profile.get("age") else None
         self.is_verified = bool(profile.get("verified"))
 

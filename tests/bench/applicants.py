@@ -20,6 +20,9 @@ QUERIES = {
     "name search": "nama=orang+7&urut=nama",
     "unanswered 7 days": "menunggu=7",
     "answer to question": "jawaban1=ya",
+    "skill of few, by name": "keahlian=las&urut=nama",
+    "skill, graduated since": "keahlian=obras&lulus_dari=2015",
+    "kelurahan": "kelurahan=36.71.09.1002",
 }
 STATES = ["submitted", "submitted", "seen", "in_process", "reserve"]
 
@@ -63,11 +66,12 @@ def _application(vacancy, resident, n, now):
         "education": "SMK",
         "education_code": "smk",
         "phone": resident.phone,
-        "place": "Cibodasari, Cibodas, Kota Tangerang",
+        "place": f"{('Cibodas Sari', 'Uwung Jaya')[n % 2]}, Cibodas, Kota Tangerang",
         "in_city": n % 4 != 0,
         "age": 24,
         "verified": n % 3 == 0,
-        "skills": "menjahit, obras, komputer dasar",
+        "skills": "las listrik, bubut" if n % 40 == 0 else "menjahit, obras, komputer dasar",
+        "graduation_year": 2005 + n % 20,
         "experience": "Satu tahun di pabrik. " * 8,
     }
     application = Application(

@@ -21,9 +21,9 @@ def vacancy():
     return VacancyFactory(published=True)
 
 
-def new(vacancy, *, name="Siti Contoh", level="smk", days=0, place=None, **traits):
-    where = place or {"kelurahan": kelurahan()}
-    resident = ResidentFactory(complete=True, full_name=name, education=education(level), **where)
+def new(vacancy, *, name="Siti Contoh", level="smk", days=0, place=None, profile=None, **traits):
+    facts = {**(place or {"kelurahan": kelurahan()}), **(profile or {})}
+    resident = ResidentFactory(complete=True, full_name=name, education=education(level), **facts)
     return ApplicationFactory(
         vacancy=vacancy, resident=resident, created_at=timezone.now() - datetime.timedelta(days=days), **traits
     )
@@ -78,6 +78,47 @@ def test_old_rows_get_what_new_rows_get(vacancy):
     assert [Application.objects.values_list(*columns).get(pk=row.pk) for row in rows] == wanted
 
 
+def test_old_rows_get_the_columns_of_the_newer_filters_too(vacancy):
+    import importlib
+
+    fill = importlib.import_module("jobs.migrations.0021_fill_applicant_filters")
+    skilled = {"skills": "Menjahit,\n  OBRAS", "graduation_year": 2019}
+    bare = {"skills": "", "graduation_year": None}
+    rows = [new(vacancy, profile=skilled), new(vacancy, profile=bare, place=OUTSIDE)]
+    columns = ("kelurahan_name", "skills_key", "graduation_year")
+    wanted = [tuple(getattr(row, name) for name in columns) for row in rows]
+    assert wanted == [("Cibodas Sari", "menjahit, obras", 2019), ("", "", None)]
+    Application.objects.update(kelurahan_name="", skills_key="", graduation_year=None)
+    with connection.schema_editor() as editor:
+        fill.fill(None, editor)
+    assert [Application.objects.values_list(*columns).get(pk=row.pk) for row in rows] == wanted
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("keahlian=JAHIT", {"Ani", "Budi"}),
+        ("keahlian=obras,+menjahit", {"Ani"}),
+        ("keahlian=las", set()),
+        ("keahlian=%25", set()),
+        ("lulus_dari=2020", {"Budi"}),
+        ("lulus_sampai=2019", {"Ani"}),
+        ("lulus_dari=2018&lulus_sampai=2022", {"Ani", "Budi"}),
+        ("kelurahan={home}", {"Ani"}),
+        ("kelurahan={other}", set()),
+    ],
+)
+def test_skill_kelurahan_and_year_of_graduation_narrow(vacancy, query, names):
+    new(vacancy, name="Ani", profile={"skills": "Menjahit, obras", "graduation_year": 2019})
+    new(vacancy, name="Budi", profile={"skills": "menjahit", "graduation_year": 2022}, place=OUTSIDE)
+    new(vacancy, name="Citra", profile={"skills": "", "graduation_year": None}, place=OUTSIDE)
+    home = kelurahan()
+    other = type(home).objects.exclude(pk=home.pk).first()
+    query = query.format(home=home.pk, other=other.pk)
+    assert {row.profile["full_name"] for row in found(vacancy, query)} == names
+    assert len(asked(query).chips()) == query.count("=")
+
+
 @pytest.mark.parametrize(
     ("query", "names"),
     [
@@ -117,6 +158,8 @@ def test_each_filter_narrows(vacancy, query, names):
         "nilai=²&menunggu=9999999999999999999999",
         "nama=%00&label=%00&asal=%00&jawaban1=%00&pendidikan=%00",
         "nilai=&menunggu=&nama=++",
+        "lulus_dari=1&lulus_sampai=9999&kelurahan=%00&keahlian=%00",
+        "lulus_dari=-2019&lulus_sampai=²&kelurahan=36.71.99.1001&keahlian=++",
     ],
 )
 def test_nonsense_in_the_address_counts_as_absent(query):
@@ -125,9 +168,10 @@ def test_nonsense_in_the_address_counts_as_absent(query):
 
 def test_criteria_survive_their_own_address():
     query = "keadaan=baru&pendidikan=smk&asal=cibodas&terverifikasi=1&label=a+b&nilai=3&menunggu=7&nama=siti"
+    query += f"&kelurahan={kelurahan().pk}&keahlian=jahit&lulus_dari=2010&lulus_sampai=2020"
     criteria = asked(f"{query}&jawaban2=ya&urut=nama")
     assert asked(criteria.query()) == criteria
-    assert len(criteria.chips()) == 8
+    assert len(criteria.chips()) == 12
     assert asked(criteria.query(asal="", nama="")).kecamatan is None
 
 
