@@ -39,7 +39,7 @@ from jobs.services.drafts import delete_draft
 from jobs.services.freezing import hold_unfrozen, refuse_frozen
 from jobs.services.needs import share_need
 from jobs.services.slot_release import free_slots
-from notifications.services import notify
+from notifications.services import notify, notify_many
 from placements.enums import CancelReason, PlacementSource
 from placements.services.placements import cancel_placement, record_placement, start_placement
 
@@ -101,9 +101,25 @@ def _apply(actor, vacancy_id, cv_id, message, answers, need, origin):
     _log(winner, "", actor)
     origins.tell_sent(winner, origin)
     tell_applicant(ApplicationReceived, winner)
-    day = database_now().date().isoformat()
-    tell_company(CompanyNewApplicants, winner, dedup_key=f"new-applicants:{vacancy_id}:{day}")
+    _tell_of_new_applicants(winner)
     return winner, True
+
+
+def _tell_of_new_applicants(application):
+    """One message a day and vacancy for each person of the company.
+
+    In a burst all first applicants would wait for the one that writes it. Nobody does: should that one fail, the
+    morning's message (services/company_digests.py) counts the applicants all the same.
+    """
+    vacancy, day = application.vacancy, database_now().date().isoformat()
+    people = vacancy.company.memberships.filter(is_active=True).order_by("pk").values_list("user_id", flat=True)
+    notify_many(
+        CompanyNewApplicants,
+        recipients=[(user_id, {"title": vacancy.title}) for user_id in people],
+        url=vacancy.get_applicants_url(),
+        dedup_key=f"new-applicants:{vacancy.pk}:{day}",
+        wait=False,
+    )
 
 
 def _stored_cv(actor, cv_id):
@@ -450,7 +466,7 @@ def tell_applicant(notice, application, *, url="", **context):
 def tell_company(notice, application, *, dedup_key=None, to_list=False, url=""):
     vacancy = application.vacancy
     if not url:
-        url = vacancy.get_applicants_url() if to_list or dedup_key else application.get_desk_url()
+        url = vacancy.get_applicants_url() if to_list else application.get_desk_url()
     for membership in vacancy.company.memberships.filter(is_active=True).select_related("user"):
         notify(
             notice,

@@ -36,6 +36,7 @@ _WRITE = """
             %(dedup_key)s, %(sensitive)s
         FROM unnest(%(ids)s::uuid[], %(people)s::uuid[], %(words)s::text[], %(pages)s::text[])
             AS wanted (id, person, words, page)
+        WHERE %(wait)s OR pg_try_advisory_xact_lock(hashtextextended(person || ' ' || %(dedup_key)s, 0))
         ON CONFLICT (recipient_id, dedup_key) DO NOTHING
         RETURNING id, recipient_id
     ), queued AS (
@@ -53,7 +54,7 @@ _WRITE = """
 """
 
 
-def _fields_of(notice, channels, may_refuse, dedup_key):
+def _fields_of(notice, channels, may_refuse, dedup_key, *, wait=True):
     """What every row of one :data:`_WRITE` shares."""
     return {
         "kind": notice.kind,
@@ -63,6 +64,7 @@ def _fields_of(notice, channels, may_refuse, dedup_key):
         "channels": channels,
         "may_refuse": may_refuse,
         "state": DeliveryState.PENDING.value,
+        "wait": wait or dedup_key is None,
     }
 
 
@@ -129,19 +131,23 @@ def _plain(context):
     return json.loads(json.dumps(context, default=str))
 
 
-def notify_many(notice, *, recipients, url="", dedup_key=None):
+def notify_many(notice, *, recipients, url="", dedup_key=None, wait=True):
     """Write messages to many people; ``recipients`` yields (user id, context) pairs. Return how many were new.
 
     A third part, (user id, context, url), gives a person a page of their own in place of ``url``.
     With ``dedup_key`` whoever has a message of that key already gets no second one, so that a task may do it
     twice (R-03). Raises :class:`RuntimeError` outside a transaction.
+
+    Two transactions that write the same key at the same moment: the second waits for the end of the first. With
+    ``wait=False`` it writes nothing instead. That is for news that many tell at once and that a later message
+    repeats, because the first may still fail.
     """
     require_transaction()
     channels, may_refuse = _offered_channels(notice)
     recipients, count, to_send = iter(recipients), 0, 0
     while chunk := list(islice(recipients, CHUNK)):
         fields = {
-            **_fields_of(notice, channels, may_refuse, dedup_key),
+            **_fields_of(notice, channels, may_refuse, dedup_key, wait=wait),
             "ids": [],
             "people": [str(user_id) for user_id, *_rest in chunk],
             "words": [json.dumps(context, default=str) for _user_id, context, *_rest in chunk],

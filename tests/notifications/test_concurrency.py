@@ -4,7 +4,7 @@ import threading
 import uuid
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from accounts.models import User
 from notifications.channels import CHANNELS, Channel
@@ -167,6 +167,30 @@ def test_two_requests_with_one_key_write_one_message():
 
     assert sorted(at_once(single, single, many, many)) == [False, False, False, True]
     assert Delivery.objects.count() == 1
+
+
+@pytest.mark.parametrize("wait", [False, pytest.param(True, id="canary")])
+def test_who_need_not_wait_passes_by_a_message_that_is_being_written(wait):
+    user = UserFactory()
+
+    def tell(**how):
+        return notify_many(News, recipients=[(user.pk, {})], dedup_key="k", **how)
+
+    def meanwhile():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '200ms'")
+            return tell(wait=wait)
+
+    with transaction.atomic():
+        assert tell(wait=False) == 1
+        if wait:
+            with pytest.raises(OperationalError, match="lock timeout"):
+                at_once(meanwhile)
+        else:
+            assert at_once(meanwhile) == [0]
+    assert Message.objects.count() == Delivery.objects.count() == 1
+    with transaction.atomic():
+        assert tell(wait=False) == 0
 
 
 def test_two_sweeps_at_once_write_one_digest():
