@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "cakapkerja.middleware.headers.PrivacyHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "cakapkerja.middleware.outage.OutageMiddleware",
+    "jobs.fairs.middleware.WaitingRoomMiddleware",  # before sessions: who waits costs no statement (P-05)
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cakapkerja.middleware.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -14,6 +14,9 @@ def pytest_load_initial_conftests(early_config, parser, args):
     # Playwright keeps an event loop running in the thread of the tests; Django would refuse the database there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     if "PYTEST_XDIST_WORKER" in os.environ:
+        # What stands in Redis is named by keys of rows, and each worker has rows of its own with the same keys.
+        number = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw")) % 9 + 1
+        os.environ["REDIS_URL"] = os.environ["REDIS_URL"].replace("db=0", f"db={number}")
         return
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
         from cakapkerja.embedded import throwaway

@@ -26,6 +26,14 @@ class EditionKind(models.TextChoices):
     ON_SITE = "on_site", _("Di tempat")
 
 
+class DoorMode(models.TextChoices):
+    """The waiting room of an edition (docs/waiting-room.md)."""
+
+    OFF = "off", _("Mati")
+    AUTO = "auto", _("Otomatis: hanya saat terlalu ramai")
+    ON = "on", _("Nyala: semua menunggu sejak 30 menit sebelum dibuka")
+
+
 class BoothState(models.TextChoices):
     INVITED = "invited", _("Diundang")
     REQUESTED = "requested", _("Menunggu persetujuan")

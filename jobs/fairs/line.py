@@ -76,7 +76,11 @@ def estimate(ahead, finished):
     """
     if finished < FEWEST_CALLS:
         return None
-    minutes = ahead * COUNTED.total_seconds() / 60 / finished
+    return as_range(ahead * COUNTED.total_seconds() / 60 / finished)
+
+
+def as_range(minutes):
+    """Return minutes as an honest ``(from, to)``: a quarter less and more, on fives above ten minutes."""
     step = 1 if minutes <= 10 else 5
     low = math.floor(minutes * 0.75 / step) * step
     high = max(math.ceil(minutes * 1.25 / step) * step, low + step)

@@ -11,9 +11,12 @@ from accounts.models import Company
 from cakapkerja.admin_decisions import Decision, DecisionForm, OfficeModelAdmin, ReasonForm
 from cakapkerja.admin_history import HistoryRow, changes_of
 from jobs.fairs.admin.access import RUN, editions_of, manages_all, manages_any
+from jobs.fairs.admin.door import DoorForm, door_words
+from jobs.fairs.door.rules import refresh_after_commit
 from jobs.fairs.enums import PHASE_TAKES_BOOTHS, Phase
 from jobs.fairs.models import AgendaItem, Edition, EntryWindow
 from jobs.fairs.services.booths import invite_companies
+from jobs.fairs.services.door import set_door
 from jobs.fairs.services.editions import change_phase, copy_edition
 from jobs.fairs.services.tickets import fill_edition
 
@@ -152,10 +155,10 @@ class EditionAdmin(OfficeModelAdmin):
     prepopulated_fields = {}
     filter_horizontal = ["local_officers"]
     autocomplete_fields = ()
-    readonly_fields = ["phase", "booths_link", "public_link"]
+    readonly_fields = ["phase", "booths_link", "public_link", "door"]
     inlines = [WindowInline, AgendaInline]
     fieldsets = [
-        (_("Keadaan"), {"fields": ["phase", "public_link", "booths_link"]}),
+        (_("Keadaan"), {"fields": ["phase", "public_link", "booths_link", "door"]}),
         (_("Bursa"), {"fields": ["name", "slug", "number", "summary", "kind", "place", "address"]}),
         (_("Waktu"), {"fields": ["starts_on", "ends_on", "registration_opens_at", "opens_at", "closes_at"]}),
         (
@@ -167,8 +170,6 @@ class EditionAdmin(OfficeModelAdmin):
                     "places_per_person",
                     "talk_minutes",
                     "video_allowed",
-                    "waiting_room",
-                    "admit_per_minute",
                     "is_rehearsal",
                 ]
             },
@@ -212,6 +213,16 @@ class EditionAdmin(OfficeModelAdmin):
             explain=_("Perusahaan diberi tahu begitu bursa diumumkan."),
         ),
         Decision(
+            slug="ruang-tunggu",
+            label=_("Atur ruang tunggu"),
+            permission="fairs.change_edition",
+            form=DoorForm,
+            carry_out=lambda officer, edition, data: set_door(officer=officer, edition_id=edition.pk, **data),
+            possible=lambda edition, officer: edition.phase not in (Phase.CLOSED, Phase.ARCHIVED),
+            explain=_("Berlaku dalam dua detik. Yang sudah di dalam tetap di dalam."),
+            done=_("Ruang tunggu sudah diatur."),
+        ),
+        Decision(
             slug="salin",
             label=_("Salin menjadi edisi baru"),
             permission="fairs.add_edition",
@@ -247,9 +258,7 @@ class EditionAdmin(OfficeModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         own = super().get_readonly_fields(request, obj)
         # Who runs a small fair, and how much the portal admits, is the fair managers' word.
-        return (
-            own if manages_all(request.user) else [*own, "local_officers", "kelurahan", "waiting_room", "number"]
-        )
+        return own if manages_all(request.user) else [*own, "local_officers", "kelurahan", "number"]
 
     def get_view_on_site_url(self, obj=None):
         return obj.get_absolute_url() if obj is not None and obj.phase != Phase.DRAFT else None
@@ -275,6 +284,10 @@ class EditionAdmin(OfficeModelAdmin):
             return _("Belum diumumkan")
         return format_html('<a href="{0}">{0}</a>', edition.get_absolute_url())
 
+    @admin.display(description=_("ruang tunggu"))
+    def door(self, edition):
+        return door_words(edition) if edition.pk else "–"
+
     def history_rows(self, target):
         labels = dict(Phase.choices)
         moves = [
@@ -298,3 +311,4 @@ class EditionAdmin(OfficeModelAdmin):
         """A wave that grew gives its new seats to those who wait."""
         super().save_related(request, form, formsets, change)
         fill_edition(form.instance.pk)
+        refresh_after_commit(form.instance)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from cakapkerja.models import TransitionLog
-from jobs.fairs.enums import PHASE_PUBLIC, EditionKind, Phase
+from jobs.fairs.enums import PHASE_PUBLIC, DoorMode, EditionKind, Phase
 
 
 class EditionQuerySet(models.QuerySet):
@@ -70,8 +70,22 @@ class Edition(FSMModelMixin, models.Model):
     talk_minutes = models.PositiveSmallIntegerField(
         _("lama bicara (menit)"), default=10, validators=[MinValueValidator(3), MaxValueValidator(60)]
     )  # F-07
-    waiting_room = models.BooleanField(_("ruang tunggu dinyalakan"), default=False)
-    admit_per_minute = models.PositiveIntegerField(_("orang masuk per menit"), default=1200)  # P-05
+    door_mode = models.CharField(
+        _("ruang tunggu"), max_length=4, choices=DoorMode, default=DoorMode.AUTO, db_default=DoorMode.AUTO
+    )  # JF-3
+    # Visitors look at a page about every 90 seconds: 5,000 inside ask 55 times a second.
+    door_capacity = models.PositiveIntegerField(
+        _("orang di dalam sekaligus"),
+        default=5000,
+        db_default=5000,
+        validators=[MinValueValidator(1), MaxValueValidator(1_000_000)],
+    )
+    admit_per_minute = models.PositiveIntegerField(
+        _("orang masuk per menit"),
+        default=1200,
+        validators=[MaxValueValidator(1_000_000)],
+        help_text=_("0 berarti tidak ada yang masuk."),
+    )  # P-05
     is_rehearsal = models.BooleanField(_("latihan"), default=False)  # N-21
     truth = models.TextField(_("catatan setelah bursa"), max_length=2000, blank=True)  # N-20
     phase = FSMField(_("tahap"), max_length=12, choices=Phase, default=Phase.DRAFT, protected=True)

@@ -10,6 +10,7 @@ from django_fsm import can_proceed
 
 from accounts.enums import CompanyState
 from cakapkerja.errors import BusinessRuleError
+from jobs.fairs.door import rules as door
 from jobs.fairs.enums import TICKET_LIVE, BoothState, Phase
 from jobs.fairs.models import AgendaItem, Booth, BoothTransition, Edition, EditionTransition, EntryWindow
 from jobs.fairs.phases import WrongPhaseError, phase_words
@@ -51,6 +52,7 @@ def change_phase(*, officer, edition_id, arrow, reason=""):
     before = edition.phase
     method()
     edition.save()
+    door.refresh_after_commit(edition)
     EditionTransition.objects.create(
         edition=edition, from_state=before, to_state=edition.phase, actor=officer, reason=reason.strip()
     )
@@ -137,7 +139,8 @@ def _shifted(source, shift):
         "places_per_person",
         "applications_per_person",
         "talk_minutes",
-        "waiting_room",
+        "door_mode",
+        "door_capacity",
         "admit_per_minute",
         "is_rehearsal",
     ]

@@ -1,0 +1,1 @@
+"""The waiting room before an edition: docs/waiting-room.md."""
