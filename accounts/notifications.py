@@ -61,6 +61,14 @@ class CompanySuspended(Notice):
     template = "accounts/company_suspended"
 
 
+class CompanyPicturesRemoved(Notice):
+    kind = "accounts.company_pictures_removed"
+    category = "perusahaan"
+    essential = True
+    subject = _("Gambar {company} dihapus petugas")
+    template = "accounts/company_pictures_removed"
+
+
 class CompanyMerged(Notice):
     kind = "accounts.company_merged"
     category = "perusahaan"

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from accounts.views import domains, employer
+from accounts.views import domains, employer, photos
 
 CODE = r"(?P<code>[2-9b-z]{8})"
 UUID = r"(?P<pk>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -18,6 +18,8 @@ urlpatterns = [
     re_path(rf"^{CODE}/berkas/$", employer.paper_upload, name="paper_upload"),
     re_path(rf"^{CODE}/berkas/{UUID}/$", employer.paper, name="paper"),
     re_path(rf"^{CODE}/logo/$", employer.logo_upload, name="logo_upload"),
+    re_path(rf"^{CODE}/foto/$", photos.photos, name="photos"),
+    re_path(rf"^{CODE}/foto/{UUID}/hapus/$", photos.photo_remove, name="photo_remove"),
     re_path(rf"^{CODE}/anggota/$", employer.members, name="members"),
     re_path(rf"^{CODE}/anggota/{UUID}/keluarkan/$", employer.member_remove, name="member_remove"),
     re_path(rf"^{CODE}/anggota/{UUID}/peran/$", employer.member_role, name="member_role"),

@@ -12,6 +12,7 @@ import training.urls_employer
 import training.urls_instructor
 import training.urls_resident
 from accounts.views.employer import logo
+from accounts.views.photos import photo
 from cakapkerja import sitemaps, views
 
 resident_patterns = [
@@ -33,6 +34,9 @@ urlpatterns = [
     path("bursa-kerja/", include("jobs.fairs.urls")),
     path("", include("training.urls")),
     re_path(r"^perusahaan/(?P<code>[2-9b-z]{8})/logo-(?P<digest>[0-9a-f]{12})\.png$", logo, name="company_logo"),
+    re_path(
+        r"^perusahaan/(?P<code>[2-9b-z]{8})/foto-(?P<digest>[0-9a-f]{12})\.webp$", photo, name="company_photo"
+    ),
     path("masuk/", views.home_after_login, name="home_after_login"),
     path("bantuan/", views.help_page, name="help"),
     path("privasi/", views.privacy, name="privacy"),

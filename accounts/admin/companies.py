@@ -19,6 +19,7 @@ from accounts.files import private_file_response
 from accounts.models import Company, CompanyDocument, Membership
 from accounts.services.access import open_company_paper
 from accounts.services.companies import decide_company, reopen_company, suspend_company
+from accounts.services.photos import remove_pictures
 from cakapkerja.admin_decisions import (
     Decision,
     DecisionForm,
@@ -57,6 +58,52 @@ class SuspendForm(ReasonForm):
         help_text=_("Perusahaan membaca kalimat ini."),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=2000,
+    )
+
+
+class PicturesForm(ReasonForm):
+    ready_for = "company_return"
+    pictures = forms.MultipleChoiceField(
+        label=_("Gambar yang dihapus"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Pilih gambar yang dihapus.")},
+    )
+    reason = forms.CharField(
+        label=_("Alasan penghapusan"),
+        help_text=_("Perusahaan membaca kalimat ini."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=2000,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        company = self.target
+        rows = [(str(photo.pk), _picture(photo.get_absolute_url(), photo.alt)) for photo in photos_of(company)]
+        if company.logo_url:
+            rows.append((LOGO, _picture(company.logo_url, _("Logo"))))
+        self.fields["pictures"].choices = rows
+        self.order_fields(["pictures"])
+
+
+LOGO = "logo"
+
+
+def photos_of(company):
+    return company.photos.defer("webp").select_related("company")
+
+
+def _picture(address, words):
+    return format_html('<img src="{}" width="160" alt=""> {}', address, words)
+
+
+def _take_down(officer, company, data):
+    chosen = set(data["pictures"])
+    return remove_pictures(
+        officer=officer,
+        company_id=company.pk,
+        photo_ids=chosen - {LOGO},
+        logo=LOGO in chosen,
+        reason=data["reason"],
     )
 
 
@@ -148,6 +195,16 @@ class CompanyAdmin(MergePages, OfficeModelAdmin):
             form=ReturnForm,
             explain=_("Perusahaan memperbaiki datanya, lalu mengajukan lagi."),
             done=_("Perusahaan diminta memperbaiki datanya."),
+        ),
+        Decision(
+            slug="hapus-gambar",
+            label=_("Hapus foto atau logo"),
+            permission=DECIDE,
+            carry_out=_take_down,
+            possible=lambda company, officer: bool(company.logo_hash) or company.photos.exists(),
+            form=PicturesForm,
+            explain=_("Gambar hilang dari halaman umum saat itu juga. Perusahaan membaca alasannya."),
+            done=_("Gambar dihapus dan perusahaan sudah diberi tahu."),
         ),
         Decision(
             slug="bekukan",

@@ -119,6 +119,22 @@ class PaperForm(forms.Form):
     )
 
 
+class PhotoForm(forms.Form):
+    form_token = TokenField()
+    photo = forms.FileField(
+        label=_("Foto"),
+        help_text=_("Gambar JPG atau PNG, paling besar 2 MB, paling kecil 320 × 240 titik."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,.png,.jpg,.jpeg"}),
+        error_messages={"required": _("Pilih foto JPG atau PNG dulu.")},
+    )
+    alt = forms.CharField(
+        label=_("Apa yang terlihat di foto?"),
+        help_text=_("Satu kalimat, misalnya: Ruang jahit dengan dua puluh mesin. Dibacakan untuk tunanetra."),
+        max_length=140,
+        error_messages={"required": _("Tulis apa yang terlihat di foto.")},
+    )
+
+
 class LogoForm(forms.Form):
     logo = forms.FileField(
         label=_("Logo perusahaan"),

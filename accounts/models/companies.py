@@ -251,6 +251,44 @@ class CompanyLogo(models.Model):
         return self.company.name
 
 
+class CompanyPhoto(models.Model):
+    """A photo of the work place on the company's page (X-090): few, drawn anew, with words for who can not see.
+
+    ``position`` is its place among them; one row holds a place, so six uploads at once are still four photos.
+    """
+
+    MOST = 4
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="photos")
+    position = models.PositiveSmallIntegerField(_("urutan"))
+    webp = models.BinaryField(_("gambar"))
+    digest = models.CharField(max_length=12, editable=False)
+    width = models.PositiveSmallIntegerField(editable=False)
+    height = models.PositiveSmallIntegerField(editable=False)
+    alt = models.CharField(_("isi foto"), max_length=140)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(_("diunggah"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("foto perusahaan")
+        verbose_name_plural = _("foto perusahaan")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "position"], name="company_photo_place_once"),
+            models.UniqueConstraint(fields=["company", "digest"], name="company_photo_once"),
+            models.CheckConstraint(condition=Q(position__gte=1, position__lte=4), name="company_photos_are_few"),
+            models.CheckConstraint(condition=~Q(alt=""), name="company_photo_has_words"),
+        ]
+
+    def __str__(self):
+        return self.alt
+
+    def get_absolute_url(self):
+        """Address of the picture. It holds the hash, so that browsers may keep it."""
+        return reverse("company_photo", kwargs={"code": self.company.code, "digest": self.digest})
+
+
 class CompanyTransition(TransitionLog):
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="transitions")
 

@@ -55,7 +55,7 @@ INVITATION_DAYS = 7
 DIGEST_AUDIENCE = "officers.companies"
 
 
-def _locked(company_id):
+def lock_company(company_id):
     return Company.objects.select_for_update(of=("self",)).get(pk=company_id)
 
 
@@ -68,7 +68,7 @@ def lock_own_company(actor, company_id, *, owner=False):
             if owner
             else _("Anda bukan anggota perusahaan ini.")
         )
-    company = _locked(company_id)
+    company = lock_company(company_id)
     if company.merged_into_id is not None:  # meanwhile
         raise StaleStateError(_("Perusahaan ini sudah berubah: sekarang digabung. Buka lagi dari menu Mitra."))
     return company
@@ -105,7 +105,7 @@ def _save(company):
         ) from exc
 
 
-def _tell_members(notice, company, **context):
+def tell_members(notice, company, **context):
     for membership in company.memberships.filter(is_active=True).select_related("user"):
         notify(
             notice,
@@ -194,7 +194,7 @@ def submit_company(*, actor, company_id):
 @transaction.atomic
 def decide_company(*, officer, company_id, verify, reason=""):
     """Verify a company, or send it back with what must be mended."""
-    company = _locked(company_id)
+    company = lock_company(company_id)
     if not verify and not reason.strip():
         raise BusinessRuleError(_("Tulis apa yang harus diperbaiki."), field="reason")
     if company.memberships.filter(user=officer, is_active=True).exists():
@@ -202,7 +202,7 @@ def decide_company(*, officer, company_id, verify, reason=""):
     if verify:
         company.verified_at = database_now()
     move_company(company, "verify" if verify else "reject", actor=officer, reason=reason.strip())
-    _tell_members(CompanyVerified if verify else CompanyRejected, company, reason=reason.strip())
+    tell_members(CompanyVerified if verify else CompanyRejected, company, reason=reason.strip())
     return company
 
 
@@ -211,9 +211,9 @@ def suspend_company(*, officer, company_id, reason):
     """Freeze a company with a reason; its page and its vacancies go at once, and members can do nothing."""
     if not reason.strip():
         raise BusinessRuleError(_("Tulis alasan pembekuan."), field="reason")
-    company = _locked(company_id)
+    company = lock_company(company_id)
     move_company(company, "suspend", actor=officer, reason=reason.strip())
-    _tell_members(CompanySuspended, company, reason=reason.strip())
+    tell_members(CompanySuspended, company, reason=reason.strip())
     tell_listeners(company)
     return company
 
@@ -221,7 +221,7 @@ def suspend_company(*, officer, company_id, reason):
 @transaction.atomic
 def reopen_company(*, officer, company_id, reason):
     """Take a freeze back: the company waits for a new check."""
-    company = _locked(company_id)
+    company = lock_company(company_id)
     if company.missing_for_submitting():
         raise BusinessRuleError(_("Data perusahaan ini belum lengkap. Minta perusahaan melengkapinya dulu."))
     _queue(company)

@@ -220,6 +220,7 @@ def company(request, code, slug):
     next_url = f"{company.get_absolute_url()}?{urlencode({'setelah': next_cursor})}" if next_cursor else ""
     context = {
         "company": company,
+        "photos": list(company.photos.defer("webp").select_related("company")),
         "vacancies": vacancies,
         "next_url": next_url,
         "score": getattr(company, "answer_score", None),

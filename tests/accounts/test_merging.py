@@ -226,6 +226,7 @@ STAYS = {
     "accounts.CompanyEvent.pgh_obj",
     "accounts.CompanyEvent.merged_into",
     "accounts.CompanyLogo.company",
+    "accounts.CompanyPhoto.company",
     "accounts.CompanyTransition.company",
     "accounts.DomainProof.company",
     "accounts.NotDuplicate.first",
