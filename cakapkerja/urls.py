@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 import accounts.urls_employer
 import accounts.urls_resident
 import jobs.fairs.urls_employer
+import jobs.fairs.urls_staff
 import jobs.urls_employer
 import jobs.urls_resident
 import training.urls_employer
@@ -50,6 +51,7 @@ urlpatterns = [
     path("saya/", include((resident_patterns, "resident"))),
     path("mitra/", include((employer_patterns, "employer"))),
     path("instruktur/", include((training.urls_instructor.urlpatterns, "instructor"))),
+    path("petugas/bursa/", include((jobs.fairs.urls_staff.urlpatterns, "fair_staff"))),
     path("admin/", admin.site.urls),
 ]
 

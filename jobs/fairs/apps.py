@@ -10,9 +10,9 @@ class FairsConfig(AppConfig):
     def ready(self):
         from cakapkerja.slots import fill_slot
         from jobs import origins
-        from jobs.fairs import booth_slot
+        from jobs.fairs import booth_slot, staff_menu
         from jobs.fairs.merging import register_parts
-        from jobs.fairs.services import editions, outcomes, queue
+        from jobs.fairs.services import editions, outcomes, queue, reports
         from jobs.fairs.vacancy_filter import register_filter
 
         register_parts()
@@ -22,4 +22,6 @@ class FairsConfig(AppConfig):
         origins.name_source(outcomes.source_of)
         fill_slot("fairs_booth_queue", booth_slot.booth_queue)
         fill_slot("fairs_employer_booth", booth_slot.desk_link)
+        fill_slot("header_menu", staff_menu.menu_link)
         editions.on_edition_closed(queue.offer_everybody)
+        editions.on_edition_closed(reports.save_at_closing)

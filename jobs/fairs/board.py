@@ -4,52 +4,28 @@ Everything in it is public: numbers, never people. It stands in Redis and for a 
 when Redis is away each process asks the database once a moment (Q-12, R-08). The page turns it into a position.
 """
 
-import hashlib
 import json
-import threading
-import time
 
-from django.core.cache import caches
 from django.db import transaction
 
 from jobs.fairs.enums import BoothState, Phase, PlaceState
+from jobs.fairs.kept import Kept
 from jobs.fairs.line import SHOWN, estimate, finished_lately, waiting_in_order
 from jobs.fairs.models import Booth, Place
 
-KEPT_SECONDS = 8  # in Redis: an answer is never older than ten seconds (F-05)
-HELD_SECONDS = 1.0  # in this process
-MOST_HELD = 2000
-MISSING = ""
-_held = {}
-_locks = [threading.Lock() for _ in range(64)]
+
+def _make(key):
+    edition, booth = key.split("/")
+    row = Booth.objects.public().filter(edition__slug=edition, slug=booth).select_related("edition").first()
+    return None if row is None else compute(row)
+
+
+_answers = Kept("stan", _make)  # never older than ten seconds (F-05)
 
 
 def answer_for(edition, booth):
     """Return ``(body, tag)`` for the slugs of a booth, or None when there is no such booth to see."""
-    key = f"{edition}/{booth}"
-    found = _held.get(key)
-    if found is not None and found[0] > time.monotonic():
-        return found[1]
-    with _locks[hash(key) % len(_locks)]:  # one of this process's threads asks, the others wait for it
-        found = _held.get(key)
-        if found is None or found[0] <= time.monotonic():
-            found = (time.monotonic() + HELD_SECONDS, _fetch(key, edition, booth))
-            if len(_held) >= MOST_HELD:
-                _held.clear()
-            _held[key] = found
-    return found[1]
-
-
-def _fetch(key, edition, booth):
-    body = caches["pages"].get(f"stan:{key}")
-    if body is None:
-        row = Booth.objects.public().filter(edition__slug=edition, slug=booth).select_related("edition").first()
-        body = MISSING if row is None else compute(row)
-        caches["pages"].set(f"stan:{key}", body, KEPT_SECONDS)
-    if body == MISSING:
-        return None
-    data = body.encode()
-    return data, f'"{hashlib.sha256(data).hexdigest()[:16]}"'
+    return _answers.get(f"{edition}/{booth}")
 
 
 def compute(booth):
@@ -80,9 +56,9 @@ def refresh_after_commit(booth_id):
 
 def refresh(booth_id):
     booth = Booth.objects.select_related("edition").get(pk=booth_id)
-    caches["pages"].set(f"stan:{booth.edition.slug}/{booth.slug}", compute(booth), KEPT_SECONDS)
+    _answers.put(f"{booth.edition.slug}/{booth.slug}", compute(booth))
 
 
 def forget():
     """Forget what this process holds (tests)."""
-    _held.clear()
+    _answers.forget()

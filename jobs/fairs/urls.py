@@ -3,13 +3,15 @@
 from django.urls import path
 
 from jobs.fairs import urls_queue
-from jobs.fairs.views import public, tickets
+from jobs.fairs.views import kiosk, public, tickets
 
 app_name = "fairs"
 
 urlpatterns = [
     path("", public.editions, name="list"),
     path("tiket/batal/<str:token>/", tickets.cancel, name="cancel"),
+    path("layar/<str:code>/", kiosk.screen, name="kiosk"),
+    path("layar/<str:code>/nomor.json", kiosk.screen_answer, name="kiosk_answer"),
     path("<slug:edition>/", public.lobby, name="lobby"),
     path("<slug:edition>/stan/<slug:booth>/", public.booth, name="booth"),
     path("<slug:edition>/stan/<slug:booth>/tanya/", tickets.ask, name="ask"),

@@ -18,15 +18,6 @@
   var wait = 0;
   var timer = null;
 
-  function newEvent() {
-    if (window.crypto.randomUUID) { return window.crypto.randomUUID(); }
-    var bytes = window.crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 15) | 64;
-    bytes[8] = (bytes[8] & 63) | 128;
-    var hex = Array.from(bytes, function (byte) { return (byte + 256).toString(16).slice(1); }).join("");
-    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
-  }
-
   function read(key) {
     try { return JSON.parse(store.getItem(key)); } catch (spoilt) { return null; }
   }
@@ -76,7 +67,7 @@
     var at = new Date().toISOString();
     // Two presses in one millisecond, or a clock that was set back: the later press is the later mark.
     if (before && before.at >= at) { at = new Date(Date.parse(before.at) + 1).toISOString(); }
-    var mark = { event: newEvent(), day: Number(roll.dataset.day), enrolment: id, presence: presence, at: at };
+    var mark = { event: window.CakapPhone.newEvent(), day: Number(roll.dataset.day), enrolment: id, presence: presence, at: at };
     if (card) { mark.card = card; }
     try { store.setItem(key, JSON.stringify(mark)); } catch (full) { return false; }
     press(id, presence, true);
@@ -167,41 +158,13 @@
       field.value = "";
       field.focus();
     });
-    var button = tickets.querySelector("[data-scan]");
-    var view = tickets.querySelector("[data-scan-view]");
-    if ("BarcodeDetector" in window && window.navigator.mediaDevices) {
-      button.hidden = false;
-      button.addEventListener("click", function () { if (view.srcObject) { stop(); } else { scan(); } });
-    }
-  }
-  function stop() {
-    if (view.srcObject) { view.srcObject.getTracks().forEach(function (track) { track.stop(); }); }
-    view.srcObject = null;
-    view.hidden = true;
-  }
-  function scan() {
-    var detector = new window.BarcodeDetector({ formats: ["qr_code"] });
-    var last = "";
-    window.navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }).then(function (stream) {
-      view.srcObject = stream;
-      view.hidden = false;
-      view.play();
-      function look() {
-        if (!view.srcObject) { return; }
-        detector.detect(view).then(function (codes) {
-          var text = codes.length ? codes[0].rawValue : "";
-          if (text && text !== last) {
-            last = text;
-            found(text.indexOf("CK1:") === 0 ? text.split(":")[1] : "", text);
-            if (window.navigator.vibrate) { window.navigator.vibrate(80); }
-          }
-        }, function () {}).then(function () { window.setTimeout(look, 250); });
-      }
-      look();
-    }, function () {
-      var words = tickets.querySelector("[data-scan-said]");
-      words.textContent = words.dataset.noCamera;
-    });
+    var words = tickets.querySelector("[data-scan-said]");
+    window.CakapPhone.scanner(
+      tickets.querySelector("[data-scan]"),
+      tickets.querySelector("[data-scan-view]"),
+      function (text) { found(text.indexOf("CK1:") === 0 ? text.split(":")[1] : "", text); },
+      function () { words.textContent = words.dataset.noCamera; }
+    );
   }
 
   window.addEventListener("online", function () { wait = 0; send(); });

@@ -26,6 +26,7 @@ from jobs.fairs.models.queue import (
     TalkMessage,
     TalkSignal,
 )
+from jobs.fairs.models.reports import EditionReport, RehearsalSample
 from jobs.fairs.models.results import (
     EditionApplication,
     EditionPlacement,
@@ -52,12 +53,14 @@ __all__ = [
     "Edition",
     "EditionApplication",
     "EditionPlacement",
+    "EditionReport",
     "EditionTransition",
     "EntryWindow",
     "GroupSession",
     "Place",
     "PlaceEvent",
     "Recruiter",
+    "RehearsalSample",
     "SessionSeat",
     "SharedContact",
     "SpotTest",

@@ -22,12 +22,15 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(phase=Phase.LIVE)
 
     def manageable_by(self, user):
-        """Every edition for officers of the fair; small fairs for the local officers whom they name (JF-6)."""
-        if not user.is_authenticated or not user.is_active:
+        """Every edition for officers of the fair; small fairs for the local officers whom they name (JF-6).
+
+        A local officer who has left the group, or the office, runs none any more.
+        """
+        if not user.is_authenticated or not user.is_active or not user.is_staff:
             return self.none()
         if user.has_perm("fairs.change_edition"):
             return self
-        return self.filter(local_officers=user)
+        return self.filter(local_officers=user) if user.has_perm("fairs.check_in") else self.none()
 
 
 @pghistory.track(exclude=["updated_at"])

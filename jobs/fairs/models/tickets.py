@@ -74,6 +74,7 @@ class Ticket(models.Model):
     cancelled_at = models.DateTimeField(_("dibatalkan"), null=True, blank=True)
     reminders = models.PositiveSmallIntegerField(default=0, editable=False)  # F-20
     first_seen_at = models.DateTimeField(_("pertama masuk"), null=True, blank=True)
+    survey_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = TicketQuerySet.as_manager()
 
