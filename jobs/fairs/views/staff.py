@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jobs.fairs import live
+from jobs.fairs.admin.door import door_words
 from jobs.fairs.enums import EditionKind, Phase
 from jobs.fairs.kept import answer
 from jobs.fairs.kiosk import kiosk_url
@@ -37,6 +38,8 @@ def board(request, edition):
         "days": days_words(row),
         "phase": phase_words(row),
         "figures": figures,
+        "door": "" if row.phase in (Phase.CLOSED, Phase.ARCHIVED) else door_words(row),
+        "may_set_door": request.user.has_perm("fairs.change_edition"),
         "kiosk": kiosk_url(row) if row.phase != Phase.DRAFT else "",
         "has_place": row.kind != EditionKind.VIRTUAL,
         "now": timezone.now(),
