@@ -229,6 +229,7 @@ CELERY_BEAT_SCHEDULE = {
     # Queues of the fair live in minutes: who was called and did not come, talks whose time is over (Q-03, F-07).
     "tend-fair-queues": {"task": "fairs.tend_queues", "schedule": 15.0, "options": {"expires": 15}},
     "watch-fair-booths": {"task": "fairs.watch_booths", "schedule": 60.0, "options": {"expires": 60}},
+    "ask-fair-survey": {"task": "fairs.ask_survey", "schedule": crontab(minute="*/10", hour="8-20")},
     "ask-placement-follow-ups": {"task": "placements.ask_follow_ups", "schedule": 3600.0},
     "finish-van-visits": {"task": "training.finish_van_visits", "schedule": crontab(minute=15, hour="1,13")},
     "ask-business-progress": {"task": "training.ask_business_progress", "schedule": crontab(minute=25, hour=9)},

@@ -163,3 +163,35 @@ class TalkOutcomesDue(Notice):
     essential = True
     subject = _("Tulis hasil bicara di {fair}")
     template = "fairs/talk_outcomes_due"
+
+
+# --- at the place and afterwards --------------------------------------------------------------------------
+class ContactAsked(Notice):
+    """A recruiter scanned the person's ticket: nothing is shared before the answer (F-18)."""
+
+    kind = "fairs.contact_asked"
+    category = "bursa"
+    essential = True
+    from_employer = True
+    keeps_quiet = False
+    useful_for = datetime.timedelta(days=1)
+    subject = _("{company} ingin melihat profil Anda")
+    template = "fairs/contact_asked"
+
+
+class SpotTestRecorded(Notice):
+    """The result itself is read in the app only."""
+
+    kind = "fairs.spot_test"
+    category = "bursa"
+    from_employer = True
+    subject = _("Hasil tes Anda di stan {company}")
+    template = "fairs/spot_test"
+
+
+class FairSurvey(Notice):
+    kind = "fairs.survey"
+    category = "bursa"
+    useful_for = datetime.timedelta(days=7)
+    subject = _("Bagaimana {fair}?")
+    template = "fairs/survey"

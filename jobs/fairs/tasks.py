@@ -23,3 +23,10 @@ def watch_booths():
     from jobs.fairs.services.breaks import watch_booths
 
     return watch_booths()
+
+
+@shared_task(name="fairs.ask_survey")
+def ask_survey():
+    from jobs.fairs.services.survey import ask_visitors
+
+    return ask_visitors()

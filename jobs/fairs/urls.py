@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jobs.fairs import urls_queue
-from jobs.fairs.views import kiosk, public, tickets
+from jobs.fairs.views import kiosk, public, tickets, visitors
 
 app_name = "fairs"
 
@@ -19,5 +19,8 @@ urlpatterns = [
     path("<slug:edition>/tiket/<uuid:pk>/", tickets.ticket, name="ticket"),
     path("<slug:edition>/tiket/<uuid:pk>/batal/", tickets.ticket_cancel, name="ticket_cancel"),
     path("<slug:edition>/sesi/<int:pk>/", tickets.session_seat, name="session_seat"),
+    path("<slug:edition>/stan/<slug:booth>/bagikan/", visitors.offer, name="offer_contact"),
+    path("<slug:edition>/kontak/<uuid:pk>/", visitors.contact, name="contact"),
+    path("<slug:edition>/survei/", visitors.survey, name="survey"),
     *urls_queue.urlpatterns,
 ]

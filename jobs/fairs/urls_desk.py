@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from jobs.fairs.views import desk
+from jobs.fairs.views import desk, desk_visitors
 
 CODE = r"(?P<code>[2-9b-z]{8})"
 DESK = rf"{CODE}/bursa/(?P<edition>[-a-zA-Z0-9_]{{1,80}})/meja"
@@ -14,6 +14,10 @@ urlpatterns = [
     re_path(rf"^{DESK}/antrean/$", desk.queue_switch, name="fair_queue"),
     re_path(rf"^{DESK}/panggil/$", desk.call, name="fair_call"),
     re_path(rf"^{DESK}/laporan/$", desk.report, name="fair_report"),
+    re_path(rf"^{DESK}/laporan\.xlsx$", desk_visitors.report_sheet, name="fair_report_sheet"),
+    re_path(rf"^{DESK}/pengunjung/$", desk_visitors.visitors, name="fair_visitors"),
+    re_path(rf"^{DESK}/pengunjung/{PK}/$", desk_visitors.contact, name="fair_contact"),
+    re_path(rf"^{DESK}/tes/$", desk_visitors.tests, name="fair_tests"),
     re_path(rf"^{DESK}/{PK}/lagi/$", desk.call_again, name="fair_call_again"),
     re_path(rf"^{DESK}/{PK}/lewati/$", desk.skip, name="fair_skip"),
     re_path(rf"^{DESK}/{PK}/tiba/$", desk.in_person, name="fair_in_person"),

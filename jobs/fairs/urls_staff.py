@@ -16,6 +16,7 @@ urlpatterns = [
     re_path(rf"^{EDITION}/pintu/daftar\.json$", check_in.offline_list, name="gate_list"),
     re_path(rf"^{EDITION}/pintu/sw\.js$", check_in.worker, name="gate_worker"),
     re_path(rf"^{EDITION}/pintu/masalah/$", check_in.conflicts, name="gate_conflicts"),
+    re_path(rf"^{EDITION}/tes/$", staff.tests, name="tests"),
     re_path(rf"^{EDITION}/laporan/$", report.report, name="report"),
     re_path(rf"^{EDITION}/laporan/simpan/$", report.save, name="report_save"),
     re_path(rf"^{EDITION}/laporan/{PK}/$", report.saved, name="report_saved"),

@@ -208,6 +208,9 @@ class SharedContact(models.Model):
     def __str__(self):
         return f"{self.booth_id} · {self.resident_id}"
 
+    def get_absolute_url(self):
+        return reverse("fairs:contact", kwargs={"edition": self.booth.edition.slug, "pk": self.pk})
+
 
 class BookedTime(models.Model):
     """A 1:1 time that can be booked ahead (F-09): nobody is in two of them at once."""

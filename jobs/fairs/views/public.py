@@ -28,6 +28,7 @@ from jobs.fairs.reading import (
 from jobs.fairs.services.editions import newest_published
 from jobs.fairs.services.outcomes import booth_origin
 from jobs.fairs.services.questions import questions_shown
+from jobs.fairs.services.survey import may_answer
 from jobs.fairs.services.tickets import live_ticket
 from jobs.fairs.vacancy_filter import PARAMETER
 from jobs.pages import kept_for_visitors
@@ -114,6 +115,7 @@ def lobby(request, edition):
         "is_over": is_over,
         "is_live": edition.phase == Phase.LIVE,
         "results": results_of(edition) if is_over else None,
+        "may_answer_survey": edition.phase == Phase.CLOSED and may_answer(request.user, edition),
         "form_token": new_token(),
     }
     return render(request, "fairs/lobby.html", context)
@@ -151,6 +153,7 @@ def booth(request, edition, booth):
         "answered": questions_shown(row),
         "own_questions": list(row.questions.filter(resident=resident)[:5]) if resident else [],
         "can_ask": edition.phase in PHASE_TAKES_TICKETS,
+        "contact": row.contacts.filter(resident=resident).first() if resident else None,
         "sessions": [session for session in sessions_of(edition) if session.booth_id == row.pk],
         "own_sessions": _own(request, edition)[1],
         "is_light": request.GET.get("hemat") == "1",

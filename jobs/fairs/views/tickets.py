@@ -16,7 +16,7 @@ from cakapkerja.qr import qr_svg
 from cakapkerja.receipts import parse_token
 from jobs.fairs.enums import TicketState
 from jobs.fairs.forms.tickets import TicketForm
-from jobs.fairs.models import Booth, Ticket
+from jobs.fairs.models import Booth, SharedContact, Ticket
 from jobs.fairs.phases import WrongPhaseError, require_tickets
 from jobs.fairs.reading import days_words, seats_of
 from jobs.fairs.services import questions, sessions
@@ -85,6 +85,12 @@ def ticket(request, edition, pk):
         "days": days_words(row.edition),
         "qr": qr_svg(qr_text(row), _("Kode tiket %s") % row.code) if row.state == TicketState.HELD else "",
         "before": before,
+        "contacts": list(
+            SharedContact.objects.filter(booth__edition=row.edition, resident=row.resident)
+            .select_related("booth__company", "booth__edition")
+            .order_by("-asked_at", "pk")
+        ),
+        "tests": list(row.spot_tests.select_related("booth__company").order_by("recorded_at", "pk")),
         "can_cancel": row.state != TicketState.CANCELLED and row.window.ends_at > timezone.now(),
     }
     return render(request, "fairs/ticket.html", context)
