@@ -21,7 +21,7 @@ def register_filter():
         ExtraFilter(
             PARAMETER,
             label=_("Bursa kerja"),
-            any_label=_("Dengan atau tanpa bursa kerja"),
+            any_label=_("Semua"),
             find=find,
             choices=choices,
             condition=condition,

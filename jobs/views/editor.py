@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.enums import CompanyState
-from accounts.freezing import frozen_company_words
 from cakapkerja.errors import BusinessRuleError
 from cakapkerja.receipts import new_token
 from jobs.forms.vacancy import VacancyForm, version_of
@@ -25,8 +24,7 @@ def vacancy_start(request, code):
     """Where to begin: from nothing, from an own vacancy, or from the office's words for a common job."""
     company = company_of(request, code)
     if company.state == CompanyState.SUSPENDED:
-        messages.warning(request, frozen_company_words())
-        return redirect("employer:desk", code=code)
+        return redirect("employer:desk", code=code)  # which says why
     context = {
         "company": company,
         "past": company.vacancies.defer("search", "duties", "requirements", "benefits").order_by(
@@ -84,7 +82,6 @@ def vacancy_preview(request, code):
 def vacancy_new(request, code):
     company = company_of(request, code)
     if request.method != "POST" and company.state == CompanyState.SUSPENDED:
-        messages.warning(request, frozen_company_words())
         return redirect("employer:desk", code=code)
     form = VacancyForm(request.POST or None, begin_with=_begin_with(request))
     if _is_saved(request) and form.is_valid():

@@ -15,7 +15,6 @@ from jobs.forms.questions import QuestionsForm
 from jobs.forms.vacancy import missing_for_submitting
 from jobs.services import filled, publication, questions
 from jobs.services import vacancies as service
-from jobs.services.freezing import frozen_words
 from jobs.views.employer import vacancy_of
 
 
@@ -131,8 +130,7 @@ def vacancy_close(request, code, vacancy_code):
             request, row, service.close_vacancy, _("Lowongan ditutup. Laporkan hasilnya bila sudah ada keputusan.")
         )
     if row.is_frozen:
-        messages.warning(request, frozen_words(row))
-        return redirect(row.get_desk_url())
+        return redirect(row.get_desk_url())  # which says why
     if row.state not in VACANCY_CAN_CLOSE:
         messages.warning(request, _("Lowongan ini tidak sedang tayang."))
         return redirect(row.get_desk_url())

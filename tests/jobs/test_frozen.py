@@ -201,7 +201,8 @@ def test_a_frozen_company_writes_no_vacancy_and_keeps_what_it_typed(client, vaca
     freeze(member.company, officer)
     client.force_login(member.user)
     new = of_company(vacancy, "vacancy_new")
-    assert WORDS in client.get(new, follow=True).content.decode()
+    for page in (new, of_company(vacancy, "vacancy_start"), of_vacancy(vacancy, "vacancy_close")):
+        assert client.get(page, follow=True).content.decode().count(WORDS) == 1, page
     answer = client.post(new, {"title": "Kasir malam"})
     assert answer.status_code == 422
     assert WORDS in answer.content.decode()
