@@ -3,7 +3,7 @@
 import time
 
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.enums import ConsentPurpose
@@ -95,21 +95,15 @@ def _register(actor, batch, motivation, has_disability, need, share_need):
         raise BusinessRuleError(
             _("Centang izin agar pengajar membaca kebutuhan Anda, atau kosongkan."), field="share_need"
         )
-    place = seats.take_seat_or_number(batch.pk)
+    RegistrationDraft.objects.filter(user=actor, batch=batch).delete()
     enrolment = Enrolment(
         batch=batch,
         resident=resident,
-        number=place.registration_number,
-        state=place.state,
-        waiting_number=place.number,
         source=EnrolmentSource.PORTAL,
-        seated_at=place.at if place.seat else None,
-        confirmed_at=place.at if place.seat else None,
         motivation=motivation.strip(),
         **person_of(resident),
     )
-    enrolment.save(force_insert=True)
-    _log_and_forget_draft(enrolment, actor)
+    seats.take_seat_or_number(enrolment, actor=actor)
     if has_disability or need.strip():
         consent = give_consent(user=actor, purpose=ConsentPurpose.TRAINING_NEED, text_version=NEED_TEXT)
         EnrolmentNeed.objects.create(
@@ -117,18 +111,6 @@ def _register(actor, batch, motivation, has_disability, need, share_need):
         )
     tell_registered(enrolment)
     return enrolment, True
-
-
-def _log_and_forget_draft(enrolment, actor):
-    """The first line of the timeline, and the end of what was typed before: one statement for both."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH logged AS (INSERT INTO training_enrolmenttransition"
-            " (enrolment_id, from_state, to_state, actor_id, reason, waiting_number)"
-            " VALUES (%s, '', %s, %s, '', %s))"
-            " DELETE FROM training_registrationdraft WHERE user_id = %s AND batch_id = %s",
-            [enrolment.pk, enrolment.state, actor.pk, enrolment.waiting_number, actor.pk, enrolment.batch_id],
-        )
 
 
 def person_of(resident):

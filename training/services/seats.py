@@ -5,8 +5,6 @@ else by :func:`lock_batch`. Freeing a seat and offering it to the next person ha
 lock, so no seat is given twice and nobody is passed over. All functions here run inside the caller's transaction.
 """
 
-import dataclasses
-import datetime
 import logging
 
 from django.db import connection, transaction
@@ -31,31 +29,33 @@ logger = logging.getLogger(__name__)
 LAPSE_AT_ONCE = 100  # batches of one run
 
 # R-06: one conditional UPDATE … RETURNING, kept in the database so that it is planned once a connection (migration
-# 0007 holds its text and says why it is as it is).
+# 0007 holds its text and says why it is as it is). The row and the first line of its log are written in the same
+# statement: while the batch is held nobody waits for our process (FT-06).
 TAKE = "SELECT number, seat, waiting_number, at FROM training_take_place(%s)"
+_PLACED = {
+    "number": "place.number",
+    "waiting_number": "place.waiting_number",
+    "state": (
+        "CASE WHEN place.seat THEN 'confirmed' WHEN place.waiting_number IS NULL THEN 'registered'"
+        " ELSE 'waiting' END"
+    ),
+    "registered_at": "place.at",
+    "seated_at": "CASE WHEN place.seat THEN place.at END",
+    "confirmed_at": "CASE WHEN place.seat THEN place.at END",
+}
+_WRITE = """
+WITH place AS (%(take)s), written AS (
+  INSERT INTO training_enrolment (%(columns)s) SELECT %(values)s FROM place RETURNING id, state, waiting_number
+), logged AS (
+  INSERT INTO training_enrolmenttransition (enrolment_id, from_state, to_state, actor_id, reason, waiting_number)
+  SELECT id, '', state, %%s, '', waiting_number FROM written
+)
+SELECT number, waiting_number, seat, at FROM place
+"""
 
 
 class ClosedBatchError(BusinessRuleError):
     """The batch takes no registration at this moment."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Place:
-    """What one registration got: a seat, or a number on the waiting list; neither where people are chosen.
-
-    ``at`` is the start of the transaction by the database's clock.
-    """
-
-    seat: bool
-    number: int | None
-    registration_number: int
-    at: datetime.datetime
-
-    @property
-    def state(self):
-        if self.seat:
-            return EnrolmentState.CONFIRMED
-        return EnrolmentState.REGISTERED if self.number is None else EnrolmentState.WAITING
 
 
 def lock_batch(batch_id):
@@ -71,19 +71,38 @@ def lock_batch(batch_id):
     return batch
 
 
-def take_seat_or_number(batch_id):
-    """Give the next registration its :class:`Place`, or raise :class:`ClosedBatchError` (R-06, R-07).
+def take_seat_or_number(enrolment, *, actor=None):
+    """Give the next registration its seat or number and write it, or raise :class:`ClosedBatchError` (R-06, R-07).
 
-    One statement; nothing comes back when the batch takes no registration at this moment. The lock is held until
-    the transaction ends: call it last, just before the enrolment is written.
+    ``enrolment`` is new and has no place yet: number, state, waiting number and times are set here, where people
+    are chosen no waiting number. The batch is held until the transaction ends: call it last. A person who is in
+    the batch already raises ``IntegrityError`` (R-05).
     """
+    fields = [field for field in Enrolment._meta.local_concrete_fields if field.attname not in _PLACED]
+    values = [field.get_db_prep_save(field.pre_save(enrolment, True), connection) for field in fields]
+    statement = _WRITE % {
+        "take": TAKE,
+        "columns": ", ".join([*(field.column for field in fields), *_PLACED]),
+        "values": ", ".join([*["%s"] * len(fields), *_PLACED.values()]),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, [batch_id])
+        cursor.execute(statement, [enrolment.batch_id, *values, actor and actor.pk])
         row = cursor.fetchone()
     if row is None:
-        raise _closed(batch_id)
-    registration_number, seat, number, at = row
-    return Place(seat=seat, number=number, registration_number=registration_number, at=at)
+        raise _closed(enrolment.batch_id)
+    number, waiting, seat, at = row
+    waits_or_is_chosen = EnrolmentState.REGISTERED if waiting is None else EnrolmentState.WAITING
+    # By vars(): once it is there a state moves by arrows only, and here it begins.
+    vars(enrolment).update(
+        number=number,
+        waiting_number=waiting,
+        state=EnrolmentState.CONFIRMED if seat else waits_or_is_chosen,
+        registered_at=at,
+        seated_at=at if seat else None,
+        confirmed_at=at if seat else None,
+    )
+    enrolment._state.adding, enrolment._state.db = False, connection.alias
+    return enrolment
 
 
 def _closed(batch_id):

@@ -21,18 +21,10 @@ from training.services import seats
 pytestmark = pytest.mark.django_db
 
 
-def register(batch, resident=None, take=seats.take_seat_or_number):
-    """The heart of a registration: the place, then the row, in one transaction."""
+def register(batch, resident=None):
+    """The heart of a registration."""
     with transaction.atomic():
-        place = take(batch.pk)
-        return Enrolment.objects.create(
-            batch=batch,
-            resident=resident,
-            number=place.registration_number,
-            state=place.state,
-            waiting_number=place.number,
-            full_name="Orang Uji",
-        )
+        return seats.take_seat_or_number(Enrolment(batch=batch, resident=resident, full_name="Orang Uji"))
 
 
 def withdraw_and_fill(batch, enrolment):
@@ -86,9 +78,10 @@ def test_a_batch_that_is_not_open_gives_no_place_and_says_why(trait, says):
 
 
 def test_a_missing_batch_is_a_sentence():
-    for act in (seats.take_seat_or_number, seats.lock_batch):
+    nowhere = Enrolment(batch_id=987654, full_name="Orang Uji")
+    for act in (lambda: seats.take_seat_or_number(nowhere), lambda: seats.lock_batch(987654)):
         with transaction.atomic(), pytest.raises(BusinessRuleError, match="tidak ada"):
-            act(987654)
+            act()
 
 
 def test_a_raised_quota_is_for_those_who_wait_not_for_the_next_who_comes():
@@ -265,18 +258,16 @@ def test_canary_looking_before_writing_gives_more_seats_than_there_are():
     batch = BatchFactory(quota=5, days=False)
     looked = threading.Barrier(20)
 
-    def careless(batch_id):
-        seen = Batch.objects.get(pk=batch_id)
+    def careless():
+        seen = Batch.objects.get(pk=batch.pk)
         looked.wait(timeout=60)
-        number = Batch.objects.filter(pk=batch_id).update(last_number=seen.last_number + 1) and random.randrange(
-            10**9
-        )
-        free = seen.seats_taken < seen.quota
-        return seats.Place(
-            seat=free, number=None if free else number, registration_number=number, at=timezone.now()
+        Batch.objects.filter(pk=batch.pk).update(last_number=seen.last_number + 1)
+        state, number = (S.CONFIRMED, None) if seen.seats_taken < seen.quota else (S.WAITING, 1)
+        return Enrolment.objects.create(
+            batch=batch, full_name="Orang Uji", state=state, waiting_number=number, number=random.randrange(10**9)
         )
 
-    rows, errors = at_once([lambda: register(batch, take=careless)] * 20)
+    rows, errors = at_once([careless] * 20)
     assert errors == []
     assert sum(row.state == S.CONFIRMED for row in rows) == 20
     assert seats.check_seats() != []
