@@ -50,6 +50,7 @@ GIVEN = {
     "SITE_URL": "https://kerja.example.go.id",
     "POSTGRES_PASSWORD": "rahasia1database",
     "REDIS_PASSWORD": "rahasia2redis",
+    "TURN_SECRET": "rahasia4relay",
     "EMAIL_URL": "smtp://portal:rahasia3@127.0.0.1:9/?tls=1",
     "TLS_FOLDER": "/etc/tls",
 }
@@ -75,7 +76,8 @@ def production(**changes):
 
 
 def used_by_compose():
-    without_value = {name for name, value in ENVIRONMENT.items() if value is None}
+    passed_on = [ENVIRONMENT, *(service.get("environment") or {} for service in SERVICES.values())]
+    without_value = {name for names in passed_on for name, value in names.items() if value is None}
     return {match[1] for match in USED.finditer(TEXT)} | without_value
 
 
@@ -187,6 +189,9 @@ def test_only_the_proxy_can_be_reached_and_the_database_only_from_inside():
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
     assert SERVICES["database"]["networks"] == SERVICES["redis"]["networks"] == ["inside"]
     assert COMPOSE["networks"]["inside"] == {"internal": True}
+    # The relay talks to the world by many ports, on the host's network: it has no way to the inside.
+    assert [name for name, service in SERVICES.items() if "networks" not in service] == ["relay"]
+    assert SERVICES["relay"]["network_mode"] == "host"
 
 
 def test_every_command_of_ours_is_one_of_the_start_script():
@@ -387,6 +392,33 @@ def test_the_broker_s_command_asks_for_its_password_and_does_not_show_it(tmp_pat
     with pytest.raises(OSError):
         ask("PING")
     assert (tmp_path / "appendonlydir").is_dir()
+
+
+def test_the_relay_s_command_writes_its_secret_where_no_list_of_processes_shows_it(tmp_path):
+    """A stand-in for coturn says how it was called; the file says what it would have read."""
+    server = tmp_path / "turnserver"
+    server.write_text('#!/bin/sh\necho "$@ ${TURN_SECRET:-no secret}"\n')
+    server.chmod(0o755)
+    shell, flag, script = SERVICES["relay"]["entrypoint"]
+    words = [shell, flag, script.replace("$$", "$").replace("/tmp/", f"{tmp_path}/")]
+    environment = {
+        "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
+        "TURN_SECRET": GIVEN["TURN_SECRET"],
+        "TURN_EXTERNAL_IP": "192.0.2.7",
+    }
+    said = subprocess.run(words, env=environment, capture_output=True, text=True, check=True).stdout
+    assert said == f"-c {tmp_path}/relay.conf no secret\n"
+    path = tmp_path / "relay.conf"
+    assert path.stat().st_mode & 0o077 == 0
+    lines = path.read_text().splitlines()
+    assert lines[:4] == [
+        "use-auth-secret",
+        f"static-auth-secret={GIVEN['TURN_SECRET']}",
+        "realm=kerja",
+        "external-ip=192.0.2.7",
+    ]
+    inner = [line.split("=")[1].split("-")[0] for line in lines if line.startswith("denied-peer-ip=")]
+    assert {"10.0.0.0", "127.0.0.0", "172.16.0.0", "192.168.0.0", "::1", "fc00::"} <= set(inner)
 
 
 @pytest.fixture
