@@ -137,8 +137,11 @@ class ClassTomorrow(Notice):
 class BatchOpened(Notice):
     kind = "training.batch_opened"
     category = "pelatihan"
-    subject = _("Pendaftaran dibuka lagi: {title}")
+    subject = _("Pendaftaran dibuka: {title}")
     template = "training/batch_opened"
+
+    def stop_path(self):
+        return self.message.context.get("stop", "")
 
 
 class AlumniQuestion(Notice):

@@ -6,11 +6,12 @@ a group of fewer than five people is not told.
 
 import dataclasses
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from training.enums import EnrolmentState, Outcome
 from training.models import AlumniFollowUp, Enrolment
 
+AT_WORK = (Outcome.WORKING, Outcome.BUSINESS)
 LEAST = 5  # fewer answers could point at a person
 
 
@@ -31,6 +32,14 @@ class Outcomes:
 
 
 @dataclasses.dataclass(frozen=True)
+class AtWork:
+    """Of the alumni who answered, how many work for others or for themselves."""
+
+    answered: int
+    at_work: int
+
+
+@dataclasses.dataclass(frozen=True)
 class Results:
     """Where people of past batches are now; ``rows`` of (label, people) only when enough answered."""
 
@@ -43,16 +52,20 @@ def _alumni(**batches):
     return Enrolment.objects.filter(state=EnrolmentState.PASSED, **batches)
 
 
-def _people_by_outcome(alumni):
-    """Return [(outcome, people)], the most frequent first. One query."""
+def _with_outcome(alumni):
+    """``alumni`` who answered, each with the latest answer as ``outcome``."""
     latest = (
         AlumniFollowUp.objects.filter(enrolment=OuterRef("pk"), answered_at__isnull=False)
         .order_by("-months", "-pk")
         .values("outcome")[:1]
     )
+    return alumni.annotate(outcome=Subquery(latest)).filter(outcome__isnull=False)
+
+
+def _people_by_outcome(alumni):
+    """Return [(outcome, people)], the most frequent first. One query."""
     return list(
-        alumni.annotate(outcome=Subquery(latest))
-        .filter(outcome__isnull=False)
+        _with_outcome(alumni)
         .values_list("outcome")
         .annotate(people=Count("pk"))
         .order_by("-people", "outcome")
@@ -72,6 +85,21 @@ def outcomes_of(batches):
         studying=found.get(Outcome.STUDYING, 0),
         looking=found.get(Outcome.LOOKING, 0),
     )
+
+
+def at_work_by_field(field_ids):
+    """Return {field id: :class:`AtWork`} of the fields in which five or more work. One query, none for none."""
+    if not field_ids:
+        return {}
+    rows = (
+        _with_outcome(_alumni(batch__field__in=field_ids))
+        .order_by("batch__field")
+        .values("batch__field")
+        .annotate(answered=Count("pk"), at_work=Count("pk", filter=Q(outcome__in=AT_WORK)))
+    )
+    return {
+        row["batch__field"]: AtWork(row["answered"], row["at_work"]) for row in rows if row["at_work"] >= LEAST
+    }
 
 
 def results_of(field):

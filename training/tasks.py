@@ -68,7 +68,7 @@ def close_waiting_lists():
 
 @shared_task(name="training.tell_batch_opened")
 def tell_batch_opened():
-    from training.services.reminders import tell_batch_opened
+    from training.services.field_news import tell_batch_opened
 
     return tell_batch_opened()
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from training.views import catalogue, community, follow_ups, lottery, public, registration, verification
+from training.views import catalogue, community, field_news, follow_ups, lottery, public, registration, verification
 
 app_name = "training"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     # Before the addresses of programmes and batches, which would take these words for a batch.
     path("pelatihan/si-praja/minta/", community.start, name="van_start"),
     path("kabar/<str:token>/", follow_ups.answer_by_link, name="alumni_answer"),
+    path("pelatihan/kabari/berhenti/<str:token>/", field_news.stop_by_link, name="stop_field_news"),
+    path("pelatihan/<slug:programme>/kabari/<slug:field>/", field_news.field_news, name="field_news"),
     path("verifikasi/", verification.check, name="check_certificate"),
     path("verifikasi/kunci/", verification.public_keys, name="certificate_keys"),
     path("verifikasi/periksa_sertifikat.py", verification.script, name="certificate_script"),

@@ -19,7 +19,7 @@ from cakapkerja.slots import render_slot
 from jobs.enums import SortOrder
 from jobs.freshness import public_moment
 from jobs.landing import landing_links
-from jobs.matching import match
+from jobs.matching import match, skills_in
 from jobs.models import Application, Question, Vacancy
 from jobs.pages import KEPT_SECONDS_OF_DETAILS, kept_for_visitors
 from jobs.search import page_after, read_criteria, search_page, similar_to, wider_searches
@@ -193,11 +193,14 @@ def _vacancy_page(request, code, slug):
 
 
 def _classes_for_gap(request, vacancy):
-    """The next class for each skill that the signed-in person lacks (N-02); no gap of a visitor is known."""
-    resident = request.user.resident_or_none if request.user.is_authenticated else None
-    if resident is None or not vacancy.is_open:
+    """The next class for each skill: of those that the reader's profile lacks, for others of all asked (N-02)."""
+    if not vacancy.is_open:
         return ""
-    return render_slot("vacancy_classes", request, skills=match(resident, vacancy).missing)
+    resident = request.user.resident_or_none if request.user.is_authenticated else None
+    if resident is None:
+        return render_slot("vacancy_classes", request, skills=skills_in(vacancy.skills))
+    missing = match(resident, vacancy).missing
+    return render_slot("vacancy_classes", request, skills=missing, of_profile=True)
 
 
 @login_not_required

@@ -35,6 +35,7 @@ from training.models.enrolments import (
     PledgedInterview,
     RegistrationDraft,
 )
+from training.models.field_news import FieldNews
 from training.models.imports import PastImport
 from training.models.on_the_job import OnTheJob, OnTheJobTransition, OnTheJobWeek
 from training.models.programmes import Field, Material, Programme
@@ -64,6 +65,7 @@ __all__ = [
     "EnrolmentNeed",
     "EnrolmentTransition",
     "Field",
+    "FieldNews",
     "Material",
     "OnTheJob",
     "OnTheJobTransition",

@@ -12,14 +12,13 @@ from cakapkerja.clock import database_now
 from notifications.services import notify
 from training.enums import BatchState, EnrolmentState
 from training.models import Batch, Enrolment
-from training.notifications import BatchOpened, ClassTomorrow, SeatKeptUntil
+from training.notifications import ClassTomorrow, SeatKeptUntil
 from training.services import seats
 from training.telling import context_of
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 500
 REMIND_BEFORE = datetime.timedelta(hours=8)
-REMEMBERED_FOR = datetime.timedelta(days=730)
 
 
 @transaction.atomic
@@ -100,35 +99,3 @@ def close_waiting_lists():
                 ended += 1
     logger.info("waiting lists: %d ended", ended)
     return ended
-
-
-@transaction.atomic
-def tell_batch_opened():
-    """Tell people who found no seat in the same field before that registration is open; return how many."""
-    now = database_now()
-    opened = (
-        Batch.objects.open()
-        .filter(opens_at__gt=now - datetime.timedelta(days=1))
-        .exclude(field__programme__by_community=True)
-    )
-    told = 0
-    with override("id"):
-        for batch in opened.select_related("field__programme").order_by("pk")[:50]:
-            missed = Enrolment.objects.filter(
-                batch__field_id=batch.field_id,
-                state=EnrolmentState.NOT_SELECTED,
-                resident__isnull=False,
-                registered_at__gt=now - REMEMBERED_FOR,
-            ).exclude(resident__enrolments__batch=batch)
-            people = missed.order_by("resident__user_id").values_list("resident__user_id", flat=True).distinct()
-            for user_id in people[:AT_ONCE]:
-                message = notify(
-                    BatchOpened,
-                    recipient=user_id,
-                    context={"title": str(batch), "place": batch.place},
-                    url=batch.get_absolute_url(),
-                    dedup_key=f"batch-opened:{batch.pk}:{user_id}",
-                )
-                told += message is not None
-    logger.info("opened batches: %d told", told)
-    return told

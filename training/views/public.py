@@ -16,6 +16,7 @@ from training.outcomes import results_of
 from training.pledging import pledges_of
 from training.quota_words import batch_quota_lines
 from training.services.enrolments import live_enrolment
+from training.services.field_news import wanted_fields
 from training.structured import course_script
 
 ENDED_SHOWN = 12
@@ -91,10 +92,19 @@ def programme(request, programme):
     context = {
         "programme": found,
         "rows": _listed(found),
-        "fields": found.fields.valid_on(),
+        "fields": _with_news(request.user, found),
         "ended": _with_words(ended[:ENDED_SHOWN]),
     }
     return render(request, "training/programme.html", context)
+
+
+def _with_news(user, programme):
+    """The fields offered today, and whether ``user`` asked to hear when one opens."""
+    wanted = wanted_fields(user)
+    fields = list(programme.fields.valid_on())
+    for field in fields:
+        field.programme = programme
+    return [{"field": field, "is_wanted": field.pk in wanted} for field in fields]
 
 
 def public_batch(programme, slug):
@@ -134,6 +144,8 @@ def batch(request, programme, batch):
         "results": results_of(row.field_id),
         "pledges": pledges_of(row),
         "mine": live_enrolment(request.user, row.pk) if request.user.is_authenticated else None,
+        "offers_news": phase not in TO_OPEN and not row.field.programme.by_community,
+        "is_wanted": phase not in TO_OPEN and row.field_id in wanted_fields(request.user),
         "vacancies": render_slot(
             "class_vacancies",
             request,

@@ -17,9 +17,10 @@ from training.calendar import class_calendar
 from training.enums import ENROLMENT_TOOK_PART, DocumentNeed, EnrolmentState
 from training.forms.registration import PaperForm
 from training.history import chance_words, past_lists
-from training.models import Enrolment, EnrolmentFile
+from training.models import Enrolment, EnrolmentFile, Field
 from training.scoring import published_marks
 from training.services import enrolments as service
+from training.services.field_news import wanted_fields
 from training.timeline import next_words, steps_of
 
 RUNNING = (EnrolmentState.REGISTERED, EnrolmentState.WAITING, EnrolmentState.CONFIRMED)
@@ -43,7 +44,9 @@ def enrolments(request):
     for row in rows[:100]:
         key = "action" if row.needs_answer else "open" if row.state in RUNNING else "ended"
         groups[key].append(row)
-    return render(request, "training/enrolments.html", {"groups": groups, "has_any": any(groups.values())})
+    wanted = Field.objects.filter(pk__in=wanted_fields(request.user)).select_related("programme").order_by("name", "pk")
+    context = {"groups": groups, "has_any": any(groups.values()), "wanted": wanted}
+    return render(request, "training/enrolments.html", context)
 
 
 @require_safe

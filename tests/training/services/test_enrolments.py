@@ -256,10 +256,3 @@ def test_the_waiting_list_of_a_class_that_began_ends(resident):
     EnrolmentFactory(batch=batch, resident=resident, state=S.WAITING, waiting_number=1)
     assert [reminders.close_waiting_lists() for _ in range(2)] == [1, 0]
     assert kinds(resident.user) == ["training.not_selected"]
-
-
-def test_whoever_found_no_seat_hears_that_the_field_opens_again(resident):
-    EnrolmentFactory(batch__running=True, resident=resident, state=S.NOT_SELECTED)
-    BatchFactory()
-    assert [reminders.tell_batch_opened() for _ in range(2)] == [1, 0]
-    assert kinds(resident.user) == ["training.batch_opened"]
