@@ -65,10 +65,7 @@ def _with_outcome(alumni):
 def _people_by_outcome(alumni):
     """Return [(outcome, people)], the most frequent first. One query."""
     return list(
-        _with_outcome(alumni)
-        .values_list("outcome")
-        .annotate(people=Count("pk"))
-        .order_by("-people", "outcome")
+        _with_outcome(alumni).values_list("outcome").annotate(people=Count("pk")).order_by("-people", "outcome")
     )
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from training.views import catalogue, community, field_news, follow_ups, lottery, public, registration, verification
+from training.views import (
+    catalogue,
+    community,
+    field_news,
+    follow_ups,
+    lottery,
+    public,
+    registration,
+    verification,
+)
 
 app_name = "training"
 

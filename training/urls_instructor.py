@@ -6,6 +6,7 @@ from training.views import follow_ups, instructor, results, scoring, transport
 
 urlpatterns = [
     path("", instructor.home, name="home"),
+    path("pekerja.js", instructor.worker, name="worker"),
     path("tanda/", instructor.send_marks, name="send_marks"),
     path("<slug:batch>/", instructor.batch_page, name="batch"),
     path("<slug:batch>/hadir/", instructor.today, name="today"),

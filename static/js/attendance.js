@@ -112,6 +112,7 @@
       entries.forEach(function (entry) { if (byEvent[entry.mark.event]) { forget(entry, byEvent[entry.mark.event]); } });
       wait = 0;
       show();
+      keepPage();
       return waiting().length > 0;
     });
   }
@@ -138,6 +139,27 @@
         if (open.every(function (row) { return keep(row.dataset.person, "present"); })) { event.preventDefault(); event.stopPropagation(); }
       }
     });
+  }
+
+  // --- the page itself, for a reload without a signal (pekerja.js) --------------------------------------
+  function keepPage() {
+    if (!roll || !("serviceWorker" in window.navigator)) { return; }
+    window.navigator.serviceWorker.ready.then(function (registration) {
+      var parts = document.querySelectorAll("script[src], link[rel=stylesheet]");
+      var keep = Array.from(parts).map(function (part) { return part.src || part.href; });
+      if (registration.active) { registration.active.postMessage({ keep: keep.concat(window.location.pathname) }); }
+    });
+  }
+  if (roll && "serviceWorker" in window.navigator) {
+    window.navigator.serviceWorker.register(sender.dataset.worker).then(function () {
+      if (!document.body.dataset.keptAt) { keepPage(); }
+    }, function () {});
+  }
+  var kept = document.querySelector("[data-kept-said]");
+  if (kept && document.body.dataset.keptAt) {
+    var hour = new Date(document.body.dataset.keptAt);
+    kept.querySelector("time").textContent = ("0" + hour.getHours()).slice(-2) + "." + ("0" + hour.getMinutes()).slice(-2);
+    kept.hidden = false;
   }
 
   // --- tickets and the camera -----------------------------------------------------------------------

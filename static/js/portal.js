@@ -11,6 +11,8 @@
       return;
     }
     form.dataset.sentAt = String(now);
+    // Whoever signs out leaves no list of a class on the phone (training/public/pekerja.js).
+    if (window.caches && (form.getAttribute("action") || "").indexOf("/logout/") >= 0) { window.caches.delete("hadir-1"); }
     var button = event.submitter;
     if (button && button.dataset.busy) {
       button.dataset.words = button.textContent;

@@ -5,6 +5,8 @@ import subprocess
 import sys
 
 import pytest
+import qrcode
+from PIL import Image
 from playwright.sync_api import expect
 
 from cakapkerja.management.demo.content import ACCOUNTS, PASSWORD
@@ -36,6 +38,25 @@ print(batch.slug, Enrolment.objects.get(batch=batch, resident__user=user).pk)
 COUNT = """
 from training.models import Attendance
 print(sorted(Attendance.objects.filter(day__batch__slug=%r).values_list("presence", flat=True)))
+"""
+
+# Until the worker holds the page and its style.
+KEPT = """async () => {
+  const wanted = [location.href, document.querySelector('[rel=stylesheet]').href];
+  for (let i = 0; i < 150; i += 1) {
+    if ((await Promise.all(wanted.map((url) => caches.match(url)))).every(Boolean)) { return; }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("the page is not kept");
+}"""
+CARD = """
+from training.cards import card_text
+from training.models import Enrolment
+print(card_text(Enrolment.objects.get(pk=%r)))
+"""
+SCANNED = """
+from training.models import Attendance
+print(list(Attendance.objects.filter(day__batch__slug=%r).values_list("presence", "how")))
 """
 
 
@@ -83,6 +104,60 @@ def test_marks_made_in_airplane_mode_arrive_once(browser, portal):
     page.reload()
     expect(rows.nth(0).get_by_role("button", name="Terlambat")).to_have_attribute("aria-pressed", "true")
     page.context.close()
+
+
+def test_a_list_is_opened_again_without_a_signal_and_its_marks_arrive(browser, portal):
+    """The phone went to sleep in the tunnel: the page comes back, says from when it is, and takes marks."""
+    slug, _own = prepared(portal, 4)
+    page = signed_in(browser, portal, ACCOUNTS["instructor"][0])
+    page.goto(f"/instruktur/{slug}/hadir/")
+    day = page.url
+    page.evaluate(KEPT)
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("[data-kept-said]")).to_contain_text("Tanpa sinyal. Daftar ini disimpan di HP pukul")
+    page.locator("[data-person]").nth(0).get_by_role("button", name="Terlambat").click()
+    page.goto(f"/instruktur/{slug}/hadir/")  # "today", which only the portal knows
+    expect(page.locator("[data-marks-said]")).to_have_text(re.compile("^1 tanda menunggu sinyal"))
+    page.context.set_offline(False)
+    expect(page.locator("form[data-marks]")).to_be_hidden()
+    assert portal.manage(code=COUNT % slug).splitlines()[-1] == "['late']"
+    page.goto(day)
+    expect(page.locator("[data-kept-said]")).to_be_hidden()
+    page.get_by_text("Menu", exact=True).first.click()
+    page.get_by_role("button", name="Keluar").click()
+    page.wait_for_url(lambda url: "/instruktur/" not in url)
+    assert page.evaluate("async () => await caches.has('hadir-1')") is False
+    page.context.close()
+
+
+def camera_with(text, folder):
+    """A film of one picture, the QR of ``text``, as Chromium plays it instead of a camera."""
+    code = qrcode.make(text, box_size=8).convert("RGB")
+    frame = Image.new("RGB", (640, 480), "white")
+    frame.paste(code.resize((400, 400)), (120, 40))
+    frame.save(folder / "frame.jpg", quality=95)
+    film = folder / "qr.mjpeg"
+    film.write_bytes((folder / "frame.jpg").read_bytes() * 3)
+    return film
+
+
+def test_the_camera_reads_a_card(browser_type, browser_type_launch_args, portal, tmp_path):
+    slug, own = prepared(portal, 5)
+    film = camera_with(portal.manage(code=CARD % own).splitlines()[-1], tmp_path)
+    camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    camera.append(f"--use-file-for-fake-video-capture={film}")
+    arguments = {**browser_type_launch_args, "args": [*browser_type_launch_args.get("args", []), *camera]}
+    browser = browser_type.launch(**arguments)
+    page = signed_in(browser, portal, ACCOUNTS["instructor"][0])
+    page.goto(f"/instruktur/{slug}/hadir/")
+    page.get_by_role("button", name="Pindai QR").click()
+    expect(page.locator("[data-scan-said]")).to_contain_text(": hadir")
+    expect(page.locator(f'[data-person="{own}"] .mark-present')).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("form[data-marks]")).to_be_hidden()
+    assert portal.manage(code=SCANNED % slug).splitlines()[-1] == "[('present', 'scan')]"
+    browser.close()
 
 
 def test_the_list_is_a_form_without_scripts(browser, portal):

@@ -1,4 +1,4 @@
-"""A community's request for the van, in a browser: twenty names uploaded, one row mended, planned, seen by all."""
+"""A community's request for the van, in a browser: from twenty names to the attendance of the first day."""
 
 import datetime
 import io
@@ -17,13 +17,29 @@ OWN_NIK = "3671095705980001"  # of the demonstration's resident
 PLACE = "Cibodas Sari, Cibodas"
 
 
+# As if the first day had come.
+TODAY = """
+from django.utils import timezone
+from training.models import TrainingDay
+days = TrainingDay.objects.filter(batch__enrolments__community_request__community="RW 09 Uji")
+day = days.order_by("date").first()
+TrainingDay.objects.filter(pk=day.pk).update(date=timezone.localdate())
+print(day.batch.slug, day.batch.enrolments.count(), day.batch.state, sep="|")
+"""
+MARKED = """
+from training.models import Attendance
+rows = Attendance.objects.filter(enrolment__community_request__community="RW 09 Uji")
+print(*sorted(rows.values_list("presence", flat=True)), sep="|")
+"""
+
+
 def people_file():
-    """Twenty people: the resident of the demonstration first, and one NIK with a digit too few."""
+    """Nineteen people: the resident of the demonstration first, and one NIK with a digit too few."""
     book = Workbook()
     book.active.title = "Peserta"
     book.active.append(HEADERS)
     book.active.append((ACCOUNTS["resident"][1], OWN_NIK, "17-05-1998", "Perempuan", PLACE, "ya"))
-    for number in range(2, 21):
+    for number in range(2, 20):
         nik = f"369999570598{number:04d}"[: 15 if number == 7 else 16]
         book.active.append((f"Peserta Uji {number}", nik, "17-05-1998", "Perempuan", PLACE, "ya"))
     out = io.BytesIO()
@@ -42,7 +58,7 @@ def press(page, words):
 
 
 @pytest.mark.parametrize("scripts", [False], ids=["without scripts"])
-def test_a_community_asks_twenty_names_are_planned_and_everybody_sees_it(browser, portal, scripts):
+def test_a_community_asks_and_the_instructor_marks_who_came(browser, portal, scripts):
     day = timezone.localdate() + datetime.timedelta(days=40)
     asker = signed_in(browser, portal, ACCOUNTS["employer"][0], scripts=scripts)
     asker.goto("/pelatihan/si-praja/minta/")
@@ -69,6 +85,15 @@ def test_a_community_asks_twenty_names_are_planned_and_everybody_sees_it(browser
     asker.get_by_role("link", name="Perbaiki Peserta Uji 7").click()
     asker.locator("[name=nik]").fill("3699995705980007")
     press(asker, "Simpan")
+    asker.get_by_role("link", name="Tambah satu orang").click()
+    asker.locator("[name=full_name]").fill("Peserta Uji 20")
+    asker.locator("[name=nik]").fill("3699995705980020")
+    fill_date(asker, "birth_date", datetime.date(1998, 5, 17))
+    asker.get_by_label("Perempuan").check()
+    asker.locator("[name=kelurahan]").select_option(label="Cibodas Sari")
+    asker.locator("[name=agreed]").check()
+    press(asker, "Simpan")
+    expect(asker.get_by_role("heading", name="20 orang di daftar")).to_be_visible()
     asker.get_by_role("link", name="Lanjutkan", exact=True).click()
     press(asker, "Kirim permintaan")
     expect(asker.locator("main")).to_contain_text("Menunggu jadwal")
@@ -86,6 +111,11 @@ def test_a_community_asks_twenty_names_are_planned_and_everybody_sees_it(browser
     officer.goto(f"/admin/training/vanbooking/kalender/?bulan={day:%Y-%m}")
     expect(officer.locator("table")).to_contain_text("RW 09 Uji")
 
+    slug, count, state = portal.manage(code=TODAY).splitlines()[-1].split("|")
+    assert (count, state) == ("20", "published")
+    portal.wait_for_mail(ACCOUNTS["employer"][0], "Mobil Si Praja dijadwalkan")
+    portal.wait_for_mail(ACCOUNTS["resident"][0], "Anda terdaftar di pelatihan")
+
     asker.goto(own)
     expect(asker.locator("main")).to_contain_text("Mobil Si Praja dijadwalkan.")
     participant = signed_in(browser, portal, ACCOUNTS["resident"][0], scripts=scripts)
@@ -94,5 +124,13 @@ def test_a_community_asks_twenty_names_are_planned_and_everybody_sees_it(browser
     instructor = signed_in(browser, portal, ACCOUNTS["instructor"][0], scripts=scripts)
     instructor.goto("/instruktur/")
     expect(instructor.locator("main")).to_contain_text("Digital Marketing")
+    instructor.goto(f"/instruktur/{slug}/hadir/")
+    expect(instructor.locator(".roll li")).to_have_count(20)
+    person = instructor.locator(".roll li", has_text="Peserta Uji 20")
+    person.get_by_role("button", name="Tidak hadir").click()
+    expect(person.get_by_role("button", name="Tidak hadir")).to_have_attribute("aria-pressed", "true")
+    press(instructor, "Yang belum ditandai hadir semua (19)")
+    expect(instructor.locator("main")).to_contain_text("19 orang ditandai hadir.")
+    assert portal.manage(code=MARKED).splitlines()[-1].split("|") == ["absent"] + ["present"] * 19
     for page in (asker, officer, participant, instructor):
         page.context.close()

@@ -74,7 +74,7 @@ def field_of_token(token):
 
 
 def stop_by_token(token):
-    """Stop the news of a stop link; return whether the token was ours and the person is still here. Twice is once."""
+    """Stop the news of a stop link; return whether it was ours and the person is still here. Twice is once."""
     found = field_of_token(token)
     user = found and User.objects.filter(pk=found[0]).first()
     if user is None:
@@ -141,5 +141,7 @@ def _people(batch):
     found = dict.fromkeys(people_lacking(batch.field.skill_list), "skill")
     found |= dict.fromkeys(missed.values_list("resident__user_id", flat=True), "missed")
     found |= dict.fromkeys((user for user, wants in news.items() if wants), "asked")
-    out = set(has.values_list("resident__user_id", flat=True)) | {user for user, wants in news.items() if not wants}
+    out = set(has.values_list("resident__user_id", flat=True)) | {
+        user for user, wants in news.items() if not wants
+    }
     return {user: why for user, why in sorted(found.items(), key=lambda item: str(item[0])) if user not in out}

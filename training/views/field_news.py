@@ -1,4 +1,4 @@
-""""Kabari saya": a field that has no class to join now, and whoever wants to hear when it has."""
+""" "Kabari saya": a field that has no class to join now, and whoever wants to hear when it has."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -16,7 +16,7 @@ BACK = {"saya": "resident:enrolments"}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def field_news(request, programme, field):
-    """One press asks for news of the field or stops them; visitors sign in on the way (their pages hold no form)."""
+    """One press asks for news of a field or stops them; visitors sign in on the way (kept pages hold no form)."""
     rows = service.fields_with_news().select_related("programme")
     row = get_object_or_404(rows, slug=field, programme__slug=programme)
     if request.method != "POST":

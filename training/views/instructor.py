@@ -2,9 +2,11 @@
 
 import json
 import uuid
+from pathlib import Path
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +25,7 @@ from training.services.scores import scorable_by
 
 CAMERA = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 CARD_LENGTH = 120
+WORKER = Path(__file__).parent.parent / "public" / "pekerja.js"
 
 
 def taught_batch(request, slug):
@@ -135,6 +138,16 @@ def _mark_by_form(request, batch, day):
 def _by_ticket(batch, text):
     ticket = "".join(text.replace("\x00", "").split()).upper()[:8]
     return participants(batch).filter(ticket=ticket).values_list("pk", flat=True).first()
+
+
+# --- the page kept on the phone ---------------------------------------------------------------------
+@login_not_required  # nothing of anybody is in it, and a browser asks for it in the background
+@require_safe
+def worker(request):
+    """The worker that opens a list again without a signal; its place limits it to the instructor's pages."""
+    response = HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 # --- marks kept on the phone --------------------------------------------------------------------------

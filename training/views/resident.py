@@ -44,7 +44,9 @@ def enrolments(request):
     for row in rows[:100]:
         key = "action" if row.needs_answer else "open" if row.state in RUNNING else "ended"
         groups[key].append(row)
-    wanted = Field.objects.filter(pk__in=wanted_fields(request.user)).select_related("programme").order_by("name", "pk")
+    wanted = (
+        Field.objects.filter(pk__in=wanted_fields(request.user)).select_related("programme").order_by("name", "pk")
+    )
     context = {"groups": groups, "has_any": any(groups.values()), "wanted": wanted}
     return render(request, "training/enrolments.html", context)
 
