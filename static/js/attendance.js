@@ -141,12 +141,16 @@
     });
   }
 
+  var tickets = document.querySelector("form[data-ticket]");
+
   // --- the page itself, for a reload without a signal (pekerja.js) --------------------------------------
   function keepPage() {
     if (!roll || !("serviceWorker" in window.navigator)) { return; }
     window.navigator.serviceWorker.ready.then(function (registration) {
       var parts = document.querySelectorAll("script[src], link[rel=stylesheet]");
       var keep = Array.from(parts).map(function (part) { return part.src || part.href; });
+      // The reader of QR codes too, where the browser has none of its own.
+      if (!("BarcodeDetector" in window)) { keep.push(tickets.querySelector("[data-scan]").dataset.reader); }
       if (registration.active) { registration.active.postMessage({ keep: keep.concat(window.location.pathname) }); }
     });
   }
@@ -163,7 +167,6 @@
   }
 
   // --- tickets and the camera -----------------------------------------------------------------------
-  var tickets = document.querySelector("form[data-ticket]");
   function found(ticket, card) {
     var rows = roll ? Array.from(roll.querySelectorAll("[data-person]")) : [];
     var row = rows.filter(function (one) { return one.dataset.ticket === ticket; })[0];

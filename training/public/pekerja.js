@@ -11,7 +11,9 @@ var DAY = /\/\d{4}-\d\d-\d\d\/$/;
 self.addEventListener("install", function () { self.skipWaiting(); });
 self.addEventListener("activate", function (event) {
   event.waitUntil(caches.keys().then(function (names) {
-    return Promise.all(names.map(function (name) { return name === STORE ? null : caches.delete(name); }));
+    return Promise.all(names.map(function (name) {
+      return name !== STORE && name.indexOf("hadir-") === 0 ? caches.delete(name) : null;
+    }));
   }).then(function () { return self.clients.claim(); }));
 });
 
