@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0006_public_pages'),
+        ('training', '0007_quick_seat_counters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
