@@ -22,5 +22,6 @@ urlpatterns = [
     path("<slug:edition>/stan/<slug:booth>/bagikan/", visitors.offer, name="offer_contact"),
     path("<slug:edition>/kontak/<uuid:pk>/", visitors.contact, name="contact"),
     path("<slug:edition>/survei/", visitors.survey, name="survey"),
+    path("<slug:edition>/ukur/", visitors.measured, name="measured"),
     *urls_queue.urlpatterns,
 ]

@@ -1,5 +1,7 @@
 """Editions at the office: what they are, their agenda and waves, and the buttons that move them (F-01)."""
 
+from datetime import timedelta
+
 from django import forms
 from django.contrib import admin
 from django.urls import reverse
@@ -17,7 +19,8 @@ from jobs.fairs.enums import PHASE_TAKES_BOOTHS, Phase
 from jobs.fairs.models import AgendaItem, Edition, EntryWindow
 from jobs.fairs.services.booths import invite_companies
 from jobs.fairs.services.door import set_door
-from jobs.fairs.services.editions import change_phase, copy_edition
+from jobs.fairs.services.editions import change_phase, copy_edition, may_copy
+from jobs.fairs.services.rehearsals import make_rehearsal
 from jobs.fairs.services.tickets import fill_edition
 
 
@@ -105,9 +108,20 @@ class CopyForm(DecisionForm):
 
     def __init__(self, *args, target=None, **kwargs):
         if target is not None:
-            from datetime import timedelta
-
             kwargs.setdefault("initial", {"starts_on": target.starts_on + timedelta(days=28)})
+        super().__init__(*args, target=target, **kwargs)
+
+
+class RehearsalForm(DecisionForm):
+    day = forms.DateField(
+        label=_("Hari latihan"),
+        help_text=_("Pukul 09.00 sampai 12.00. Jam dan kuotanya bisa diubah di drafnya."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args, target=None, **kwargs):
+        if target is not None:
+            kwargs.setdefault("initial", {"day": target.starts_on - timedelta(days=1)})
         super().__init__(*args, target=target, **kwargs)
 
 
@@ -225,13 +239,28 @@ class EditionAdmin(OfficeModelAdmin):
         Decision(
             slug="salin",
             label=_("Salin menjadi edisi baru"),
-            permission="fairs.add_edition",
+            permission=RUN,
             form=CopyForm,
-            carry_out=lambda officer, edition, data: (
-                str(_("Draf baru dibuat: %s. Buka dari daftar edisi."))
-                % copy_edition(officer=officer, edition_id=edition.pk, starts_on=data["starts_on"]).name
+            carry_out=lambda officer, edition, data: copy_edition(
+                officer=officer, edition_id=edition.pk, starts_on=data["starts_on"]
             ),
+            possible=lambda edition, officer: may_copy(officer, edition),
             explain=_("Jam, gelombang, acara, dan perusahaan ikut tersalin. Belum ada yang diberi tahu."),
+            done=_("Draf baru dibuat. Periksa tanggal dan isinya di sini, lalu umumkan."),
+        ),
+        Decision(
+            slug="latihan",
+            label=_("Buat latihan terbuka"),
+            permission=RUN,
+            form=RehearsalForm,
+            carry_out=lambda officer, edition, data: make_rehearsal(
+                officer=officer, edition_id=edition.pk, day=data["day"]
+            ),
+            possible=lambda edition, officer: (
+                not edition.is_rehearsal and edition.phase in PHASE_TAKES_BOOTHS and may_copy(officer, edition)
+            ),
+            explain=_("Warga dan perusahaan mencoba antrean sebelum bursa. Tidak ada lamaran yang dihitung."),
+            done=_("Draf latihan dibuat. Periksa jamnya di sini, lalu umumkan."),
         ),
     )
 

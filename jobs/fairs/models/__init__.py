@@ -26,7 +26,7 @@ from jobs.fairs.models.queue import (
     TalkMessage,
     TalkSignal,
 )
-from jobs.fairs.models.reports import EditionReport, RehearsalSample
+from jobs.fairs.models.reports import EditionReport, RehearsalSample, Skip
 from jobs.fairs.models.results import (
     EditionApplication,
     EditionPlacement,
@@ -63,6 +63,7 @@ __all__ = [
     "RehearsalSample",
     "SessionSeat",
     "SharedContact",
+    "Skip",
     "SpotTest",
     "SurveyAnswer",
     "Talk",

@@ -138,7 +138,7 @@ class TalkQuerySet(models.QuerySet):
 
     def overdue(self):
         """Talks whose outcome nobody wrote within fourteen days (F-21): residents see how many (N-08)."""
-        return self.filter(outcome="", outcome_due_at__lt=Now())
+        return self.filter(outcome="", outcome_due_at__lt=Now(), booth__edition__is_rehearsal=False)
 
 
 class Talk(models.Model):

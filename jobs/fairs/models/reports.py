@@ -9,7 +9,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from jobs.fairs.enums import QueueStep
 from jobs.fairs.models.editions import Edition
+from jobs.fairs.models.queue import PlaceEvent
 
 
 class EditionReport(models.Model):
@@ -49,3 +51,20 @@ class RehearsalSample(models.Model):
 
     def __str__(self):
         return f"{self.edition_id} · {self.at}"
+
+
+class SkipManager(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().filter(step=QueueStep.SKIPPED)
+
+
+class Skip(PlaceEvent):
+    """A call that a recruiter skipped, with the reason: the organiser sees every one (Q-06)."""
+
+    objects = SkipManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("panggilan yang dilewati")
+        verbose_name_plural = _("panggilan yang dilewati")
+        ordering = ["-at", "pk"]

@@ -88,8 +88,7 @@ def copy_edition(*, officer, edition_id, starts_on):
     verified ones. Nobody is told before the draft is published.
     """
     source = lock_edition(edition_id)
-    if not officer.has_perm("fairs.add_edition"):
-        raise BusinessRuleError(_("Anda tidak berhak membuat edisi baru."))
+    _require_maker(officer, source)
     if starts_on <= source.starts_on:
         raise BusinessRuleError(_("Pilih hari pertama setelah edisi yang disalin."), field="starts_on")
     if (starts_on - source.starts_on).days > 400:
@@ -106,6 +105,18 @@ def copy_edition(*, officer, edition_id, starts_on):
     )
     logger.info("edition %s copied to %s: %d companies invited", source.pk, edition.pk, invited)
     return edition
+
+
+def may_copy(officer, source):
+    """Fair managers copy every edition; local officers a small fair that names them (JF-6)."""
+    if officer.has_perm("fairs.add_edition"):
+        return True
+    return source.kelurahan_id is not None and Edition.objects.manageable_by(officer).filter(pk=source.pk).exists()
+
+
+def _require_maker(officer, source):
+    if not may_copy(officer, source):
+        raise BusinessRuleError(_("Anda tidak berhak membuat edisi baru."))
 
 
 def next_number(*, is_small):

@@ -55,6 +55,8 @@ def link_application(application, origin):
 
 
 def _counts(edition):
+    if edition.is_rehearsal:  # N-21: a rehearsal has no effect on anybody's applications
+        return False
     if edition.phase in (Phase.REGISTRATION, Phase.LIVE):
         return True
     return edition.phase == Phase.CLOSED and database_now() < edition.closes_at + COUNTS_AFTER

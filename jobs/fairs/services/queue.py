@@ -198,7 +198,8 @@ def offer_everybody(edition, actor=None):
     Place.objects.filter(pk__in=[row.pk for row in rows]).update(state=PlaceState.OFFERED, ended_at=now)
     PlaceEvent.objects.bulk_create(PlaceEvent(place=row, step=QueueStep.OFFERED, actor=actor) for row in rows)
     for booth_id in {row.booth_id for row in rows}:
-        _tell_offered([row for row in rows if row.booth_id == booth_id])
+        if not edition.is_rehearsal:  # N-21: there is no other way to offer, nobody was applying
+            _tell_offered([row for row in rows if row.booth_id == booth_id])
         refresh_after_commit(booth_id)
     return len(rows)
 

@@ -1,6 +1,7 @@
 """Pages that anybody may read: the editions, the lobby of one, a booth."""
 
 import dataclasses
+import datetime
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
@@ -25,6 +26,7 @@ from jobs.fairs.reading import (
     sessions_of,
     vacancies_at,
 )
+from jobs.fairs.rehearsal import result_of
 from jobs.fairs.services.editions import newest_published
 from jobs.fairs.services.outcomes import booth_origin
 from jobs.fairs.services.questions import questions_shown
@@ -35,6 +37,7 @@ from jobs.pages import kept_for_visitors
 from reference.models import CITY_NAME
 
 PAST_SHOWN = 24
+REHEARSALS_SHOWN = datetime.timedelta(days=30)
 OVER = (Phase.CLOSED, Phase.ARCHIVED)
 
 
@@ -78,7 +81,12 @@ def editions(request):
         {"edition": row, "days": days_words(row)}
         for row in Edition.objects.filter(phase__in=OVER, is_rehearsal=False)[:PAST_SHOWN]
     ]
-    return render(request, "fairs/editions.html", {"coming": coming, "past": past, "city": CITY_NAME})
+    rehearsals = [
+        {"edition": row, "days": days_words(row), "countdown": countdown(row, now)}
+        for row in Edition.objects.public().filter(is_rehearsal=True, closes_at__gt=now - REHEARSALS_SHOWN)[:6]
+    ]
+    context = {"coming": coming, "past": past, "rehearsals": rehearsals, "city": CITY_NAME}
+    return render(request, "fairs/editions.html", context)
 
 
 @login_not_required
@@ -115,6 +123,7 @@ def lobby(request, edition):
         "is_over": is_over,
         "is_live": edition.phase == Phase.LIVE,
         "results": results_of(edition) if is_over else None,
+        "rehearsal": result_of(edition) if is_over and edition.is_rehearsal else None,
         "may_answer_survey": edition.phase == Phase.CLOSED and may_answer(request.user, edition),
         "form_token": new_token(),
     }

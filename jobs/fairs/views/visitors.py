@@ -1,6 +1,7 @@
 """A visitor's own words: share the profile with a booth or not, and the survey afterwards."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,6 +12,7 @@ from jobs.fairs.models import Booth, SharedContact, SurveyAnswer
 from jobs.fairs.phases import WrongPhaseError
 from jobs.fairs.services import contacts
 from jobs.fairs.services import survey as surveys
+from jobs.fairs.services.rehearsals import record_sample
 from jobs.fairs.views.answers import answers_wrong_phase
 from jobs.fairs.views.public import edition_of
 
@@ -77,3 +79,16 @@ def survey(request, edition):
             form.add_error(None, refusal.message)
     context = {"edition": row, "form": form, "done": done, "may_answer": surveys.may_answer(request.user, row)}
     return render(request, "fairs/survey.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def measured(request, edition):
+    """What a phone measured in a minute of a rehearsal (N-21); nothing comes back, nothing is refused aloud."""
+    row = edition_of(request, edition)
+    try:
+        buckets = [int(text) for text in request.POST.get("waktu", "")[:80].split(",")]
+        failed = int(request.POST.get("gagal", "0")[:6])
+    except ValueError:
+        return HttpResponse(status=204)
+    record_sample(actor=request.user, edition_id=row.pk, buckets=buckets, failed=failed)
+    return HttpResponse(status=204)

@@ -1,16 +1,23 @@
 """Editions and booths at the office: managers all, local officers their own, buttons with reasons."""
 
 import datetime
+import uuid
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from jobs.fairs.enums import BoothState, Phase
-from jobs.fairs.models import Edition, EntryWindow, Ticket
-from tests.admin.pages import signed_in
-from tests.factories.accounts import CompanyFactory, OfficerFactory
-from tests.factories.fairs import BoothFactory, EditionFactory, EntryWindowFactory, TicketFactory
+from jobs.fairs.models import CheckInConflict, Edition, EntryWindow, PlaceEvent, Ticket
+from tests.admin.pages import signed_in, words
+from tests.factories.accounts import CompanyFactory, OfficerFactory, kelurahan
+from tests.factories.fairs import (
+    BoothFactory,
+    EditionFactory,
+    EntryWindowFactory,
+    PlaceFactory,
+    TicketFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +169,56 @@ def test_a_local_officer_sees_and_runs_only_the_fair_that_names_them():
     assert client.get(url("edition_change", own.pk)).status_code == 200
     assert client.get(url("edition_change", other.pk)).status_code == 302
     assert client.get(url("edition_add")).status_code == 404
-    assert client.get(url("edition_salin", own.pk)).status_code == 404
+    day = (own.starts_on + datetime.timedelta(days=28)).isoformat()
+    client.post(url("edition_salin", own.pk), {"starts_on": day})
+    assert not Edition.objects.filter(copied_from=own).exists()  # it is no small fair of a kelurahan
     client.post(url("edition_tutup", own.pk), {"reason": "Sudah sore."})
     assert client.post(url("edition_tutup", other.pk), {"reason": "Sudah sore."}).status_code == 404
     assert [Edition.objects.get(pk=row.pk).phase for row in (own, other)] == [Phase.CLOSED, Phase.LIVE]
+
+
+# --- what happened, only to read ----------------------------------------------------------------------
+def test_every_skip_is_listed_with_its_reason_for_whoever_runs_the_edition(client):
+    """Q-06."""
+    recruiter = OfficerFactory()
+    place = PlaceFactory()
+    PlaceEvent.objects.create(place=place, step="skipped", reason="other_job", actor=recruiter)
+    PlaceEvent.objects.create(place=place, step="joined")
+    page = words(client.get(url("skip_changelist")))
+    assert "Mencari pekerjaan yang tidak kami buka" in page
+    assert place.booth.company.name in page
+    assert place.resident.full_name not in page
+    local = OfficerFactory(groups=["Petugas wilayah"])
+    other = EditionFactory()
+    other.local_officers.add(local)
+    assert place.booth.company.name not in words(signed_in(local).get(url("skip_changelist")))
+    assert signed_in(OfficerFactory(verifier=True)).get(url("skip_changelist")).status_code == 404
+
+
+def test_scans_that_did_not_count_are_listed(client):
+    edition = EditionFactory()
+    CheckInConflict.objects.create(
+        edition=edition,
+        event=uuid.uuid4(),
+        code="bcdfghjk",
+        why="Kode ini tidak dikenal.",
+        scanned_at=timezone.now(),
+        by=OfficerFactory(),
+    )
+    assert "Kode ini tidak dikenal." in words(client.get(url("checkinconflict_changelist")))
+
+
+def test_a_local_officer_copies_the_own_small_fair_and_no_big_one():
+    """JF-6."""
+    local = OfficerFactory(groups=["Petugas wilayah"])
+    small = EditionFactory(kelurahan=kelurahan(), phase=Phase.CLOSED)
+    big = EditionFactory(phase=Phase.CLOSED)
+    for edition in (small, big):
+        edition.local_officers.add(local)
+    client = signed_in(local)
+    day = {"starts_on": (small.starts_on + datetime.timedelta(days=28)).isoformat()}
+    client.post(url("edition_salin", small.pk), day)
+    assert client.get(url("edition_salin", big.pk)).status_code == 302
+    client.post(url("edition_salin", big.pk), day)
+    copy = Edition.objects.get(copied_from__isnull=False)
+    assert (copy.copied_from, list(copy.local_officers.all()), copy.kelurahan) == (small, [local], small.kelurahan)
