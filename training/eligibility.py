@@ -5,7 +5,10 @@ The page shows every obstacle before anybody types; the service asks again under
 
 import dataclasses
 import datetime
+import uuid
+from typing import NamedTuple
 
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -149,10 +152,30 @@ def age_words(batch):
     return _("Kelas ini untuk umur paling tua %(high)d tahun.") % values if batch.age_max else ""
 
 
+class PastEnrolment(NamedTuple):
+    """What the rules ask of an enrolment."""
+
+    pk: uuid.UUID
+    batch_id: int
+    year: int
+    field_id: int
+    starts_on: datetime.date
+    state: str
+    resident_id: uuid.UUID | None
+
+
 class History:
     """What a person has and had in a programme, known by account or NIK (TR-4); read by one small statement."""
 
-    FIELDS = ("pk", "batch_id", "batch__year", "batch__field_id", "batch__starts_on", "state", "resident_id")
+    # By hand: a thousand people ask it in the same minute (FT-06), and building it takes longer than its answer.
+    ASK = """
+        SELECT enrolment.id, enrolment.batch_id, batch.year, batch.field_id, batch.starts_on, enrolment.state,
+            enrolment.resident_id
+        FROM training_enrolment enrolment JOIN training_batch batch ON batch.id = enrolment.batch_id
+            JOIN training_field field ON field.id = batch.field_id
+        WHERE (enrolment.resident_id = %s OR enrolment.nik_index = %s) AND field.programme_id = %s
+        ORDER BY enrolment.registered_at DESC, enrolment.id
+    """
 
     def __init__(self, rows):
         self._rows = rows
@@ -161,9 +184,13 @@ class History:
     def of(cls, person, batch):
         """The enrolments of a resident, or of somebody :class:`AtCounter`, in the programme of ``batch``."""
         resident = person.account if isinstance(person, AtCounter) else person
-        rows = Enrolment.objects.of_person(resident=resident, nik_index=person.nik_index)
-        rows = rows.filter(batch__field__programme=batch.field.programme_id).order_by("-registered_at", "pk")
-        return cls(list(rows.values_list(*cls.FIELDS, named=True)))
+        nik_index = person.nik_index or (resident and resident.nik_index)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                cls.ASK,
+                [resident and resident.pk, nik_index and bytes(nik_index), batch.field.programme_id],
+            )
+            return cls([PastEnrolment(*row) for row in cursor.fetchall()])
 
     def is_in(self, batch, resident):
         """Whether the account is in ``batch`` already."""
@@ -181,7 +208,7 @@ class History:
     def this_year(self, _person, batch):
         if not batch.field.programme.one_class_per_year:
             return None
-        other = self._first(batch, lambda row: row.batch__year == batch.year and row.state in COUNTS_FOR_YEAR)
+        other = self._first(batch, lambda row: row.year == batch.year and row.state in COUNTS_FOR_YEAR)
         if other is None:
             return None
         values = {"batch": other.batch, "year": batch.year}
@@ -204,7 +231,7 @@ class History:
         if batch.field.programme.may_repeat_passed:
             return None
         passed = self._first(
-            batch, lambda row: row.batch__field_id == batch.field_id and row.state == EnrolmentState.PASSED
+            batch, lambda row: row.field_id == batch.field_id and row.state == EnrolmentState.PASSED
         )
         if passed is None:
             return None
@@ -219,7 +246,7 @@ class History:
         months = batch.field.programme.no_show_wait_months
         if not months:
             return None
-        latest = History(sorted(self._rows, key=lambda row: row.batch__starts_on, reverse=True))
+        latest = History(sorted(self._rows, key=lambda row: row.starts_on, reverse=True))
         missed = latest._first(batch, lambda row: row.state == EnrolmentState.NO_SHOW)
         if missed is None:
             return None

@@ -23,6 +23,21 @@ NEED_TEXT = "kelas-1"  # raise it with every change of the words beside the tick
 TRIES = 3
 LOCK_NOT_AVAILABLE = "55P03"
 MAX_FILES = 8
+# What the rules ask of a profile and what an enrolment copies from it.
+OF_RESIDENT = (
+    *(
+        "user",
+        "full_name",
+        "phone",
+        "sex",
+        "birth_date",
+        "education",
+        "kelurahan",
+        "outside_province",
+        "outside_city",
+    ),
+    *("nik_index", "nik_last4"),
+)
 
 
 class BusyError(BusinessRuleError):
