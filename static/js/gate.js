@@ -50,9 +50,9 @@
     var code = parts.length > 1 ? parts[0] : text.toLowerCase();
     return Promise.all([digest(slug + ":" + code), digest(parts.slice(1).join(":"))]).then(function (found) {
       var line = list && found[0] ? list[found[0].slice(0, 12)] : null;
+      if (line && parts.length > 1 && line.slice(0, 6) !== found[1].slice(0, 6)) { return { tone: "danger", words: box.dataset.forged, code: code }; }
       if (done[code]) { return { tone: "warning", words: box.dataset.again.replace("%t", done[code]), code: code, again: true }; }
       if (!line) { return { tone: "warning", words: box.dataset.unknown, code: code }; }
-      if (parts.length > 1 && line.slice(0, 6) !== found[1].slice(0, 6)) { return { tone: "danger", words: box.dataset.forged, code: code }; }
       return { tone: "success", words: box.dataset["in"], more: lanes[line[6]] + " · " + (windows[parseInt(line.slice(7), 36)] || ""), code: code, known: true };
     });
   }

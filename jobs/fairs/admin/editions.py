@@ -15,8 +15,8 @@ from cakapkerja.admin_history import HistoryRow, changes_of
 from jobs.fairs.admin.access import RUN, editions_of, manages_all, manages_any
 from jobs.fairs.admin.door import DoorForm, door_words
 from jobs.fairs.door.rules import refresh_after_commit
-from jobs.fairs.enums import PHASE_TAKES_BOOTHS, Phase
-from jobs.fairs.models import AgendaItem, Edition, EntryWindow
+from jobs.fairs.enums import PHASE_TAKES_BOOTHS, PLACE_LIVE, BoothState, Phase, TicketState
+from jobs.fairs.models import AgendaItem, Edition, EntryWindow, Place
 from jobs.fairs.services.booths import invite_companies
 from jobs.fairs.services.door import set_door
 from jobs.fairs.services.editions import change_phase, copy_edition, may_copy
@@ -103,7 +103,7 @@ class CopyForm(DecisionForm):
     starts_on = forms.DateField(
         label=_("Hari pertama edisi baru"),
         help_text=_("Semua jam, gelombang, dan acara digeser sebanyak hari yang sama."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     def __init__(self, *args, target=None, **kwargs):
@@ -116,7 +116,7 @@ class RehearsalForm(DecisionForm):
     day = forms.DateField(
         label=_("Hari latihan"),
         help_text=_("Pukul 09.00 sampai 12.00. Jam dan kuotanya bisa diubah di drafnya."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     def __init__(self, *args, target=None, **kwargs):
@@ -129,8 +129,9 @@ class InviteForm(DecisionForm):
     companies = forms.ModelMultipleChoiceField(
         label=_("Perusahaan terverifikasi"),
         queryset=Company.objects.none(),
-        help_text=_("Tekan Ctrl untuk memilih lebih dari satu. Yang sudah ikut tidak disebut lagi."),
-        widget=forms.SelectMultiple(attrs={"size": 14}),
+        help_text=_("Yang sudah ikut atau diundang tidak disebut lagi."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Pilih paling sedikit satu perusahaan.")},
     )
 
     def __init__(self, *args, target=None, **kwargs):
@@ -169,10 +170,10 @@ class EditionAdmin(OfficeModelAdmin):
     prepopulated_fields = {}
     filter_horizontal = ["local_officers"]
     autocomplete_fields = ()
-    readonly_fields = ["phase", "booths_link", "public_link", "door"]
+    readonly_fields = ["phase", "booths_link", "public_link", "staff_link", "door"]
     inlines = [WindowInline, AgendaInline]
     fieldsets = [
-        (_("Keadaan"), {"fields": ["phase", "public_link", "booths_link", "door"]}),
+        (_("Keadaan"), {"fields": ["phase", "public_link", "staff_link", "booths_link", "door"]}),
         (_("Bursa"), {"fields": ["name", "slug", "number", "summary", "kind", "place", "address"]}),
         (_("Waktu"), {"fields": ["starts_on", "ends_on", "registration_opens_at", "opens_at", "closes_at"]}),
         (
@@ -299,6 +300,20 @@ class EditionAdmin(OfficeModelAdmin):
             kwargs["queryset"] = User.objects.filter(is_staff=True, is_active=True).order_by("name", "pk")
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def decision_context(self, request, target):
+        """What the officer should know before the phase moves: above all who still waits."""
+        booths = target.booths.filter(state=BoothState.APPROVED).count()
+        waiting = Place.objects.filter(booth__edition=target, state__in=PLACE_LIVE).count()
+        tickets = target.tickets.filter(state=TicketState.HELD).count()
+        return {
+            "summary": [
+                (_("Tahap sekarang"), target.get_phase_display()),
+                (_("Stan yang ikut"), booths),
+                (_("Tiket"), tickets),
+                (_("Orang menunggu atau bicara"), waiting),
+            ]
+        }
+
     # --- what is shown ------------------------------------------------------------------------
     @admin.display(description=_("stan"))
     def booths_link(self, edition):
@@ -306,6 +321,13 @@ class EditionAdmin(OfficeModelAdmin):
             return "–"
         url = f"{reverse('admin:fairs_booth_changelist')}?edition__id__exact={edition.pk}"
         return format_html('<a href="{}">{}</a>', url, _("Lihat stan"))
+
+    @admin.display(description=_("hari bursa"))
+    def staff_link(self, edition):
+        if edition.pk is None:
+            return "–"
+        url = reverse("fair_staff:board", kwargs={"edition": edition.slug})
+        return format_html('<a href="{}">{}</a>', url, _("Papan langsung, pintu masuk, layar nomor, laporan"))
 
     @admin.display(description=_("halaman umum"))
     def public_link(self, edition):

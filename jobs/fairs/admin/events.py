@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cakapkerja.admin_decisions import OfficeModelAdmin
+from cakapkerja.templatetags.cakap import waktu
 from jobs.fairs.admin.access import editions_of, manages_any
 from jobs.fairs.models import CheckInConflict, Skip
 
@@ -28,13 +29,13 @@ class OfEditionAdmin(OfficeModelAdmin):
 @admin.register(Skip)
 class SkipAdmin(OfEditionAdmin):
     edition_path = "place__booth__edition"
-    list_display = ["company", "number", "reason", "actor", "at", "edition"]
+    list_display = ["company", "number", "reason", "recruiter", "when", "edition"]
     list_filter = ["reason", ("place__booth__edition", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["place__booth__company", "place__booth__edition", "actor"]
     search_fields = ["place__booth__company__name"]
     search_help_text = _("Nama perusahaan.")
     ordering = ["-at", "pk"]
-    fields = ["company", "number", "reason", "actor", "at", "edition"]
+    fields = ["company", "number", "reason", "recruiter", "when", "edition"]
     readonly_fields = fields
 
     @admin.display(description=_("perusahaan"), ordering="place__booth__company__name")
@@ -45,7 +46,15 @@ class SkipAdmin(OfEditionAdmin):
     def number(self, row):
         return row.place.number
 
-    @admin.display(description=_("bursa"))
+    @admin.display(description=_("perekrut"))
+    def recruiter(self, row):
+        return str(row.actor or "–")
+
+    @admin.display(description=_("waktu"), ordering="at")
+    def when(self, row):
+        return waktu(row.at)
+
+    @admin.display(description=_("edisi"))
     def edition(self, row):
         return row.place.booth.edition.name
 

@@ -30,8 +30,10 @@ class BoothQuerySet(models.QuerySet):
 
 
 class Booth(models.Model):
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="booths")
-    company = models.ForeignKey("accounts.Company", on_delete=models.PROTECT, related_name="booths")
+    edition = models.ForeignKey(Edition, verbose_name=_("edisi"), on_delete=models.PROTECT, related_name="booths")
+    company = models.ForeignKey(
+        "accounts.Company", verbose_name=_("perusahaan"), on_delete=models.PROTECT, related_name="booths"
+    )
     slug = models.SlugField(_("alamat"), max_length=80)
     state = models.CharField(_("keadaan"), max_length=10, choices=BoothState, default=BoothState.REQUESTED)
     about = models.TextField(_("tentang stan"), max_length=2000, blank=True)
@@ -45,9 +47,9 @@ class Booth(models.Model):
     # 0 when a priority person may be called next, 1 and 2 while ordinary people come first.
     priority_run = models.PositiveSmallIntegerField(default=0, editable=False)
     answers_wanted = models.CharField(
-        _("pertanyaan sebelum antre"), max_length=160, blank=True, help_text=_("Satu pertanyaan singkat (F-06).")
-    )
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+        _("pertanyaan sebelum antre"), max_length=160, blank=True, help_text=_("Satu pertanyaan singkat.")
+    )  # F-06
+    created_at = models.DateTimeField(_("dibuat"), db_default=Now(), editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = BoothQuerySet.as_manager()

@@ -126,15 +126,19 @@ class CheckIn(models.Model):
 class CheckInConflict(models.Model):
     """The same ticket at a second gate, or one that does not count: listed, never lost."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="check_in_conflicts")
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("edisi"), on_delete=models.CASCADE, related_name="check_in_conflicts"
+    )
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, null=True, blank=True, related_name="conflicts")
     event = models.UUIDField(unique=True)
-    code = models.CharField(max_length=8, blank=True)
+    code = models.CharField(_("kode"), max_length=8, blank=True)
     gate = models.CharField(_("pintu"), max_length=40, blank=True)
     why = models.CharField(_("sebab"), max_length=120)
     scanned_at = models.DateTimeField(_("dipindai"))
     received_at = models.DateTimeField(_("sampai di portal"), db_default=Now(), editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("petugas"), on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("pindaian yang bermasalah")
