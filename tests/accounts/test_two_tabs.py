@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Company, Resident
 from cakapkerja.fingerprint import changed_since, fingerprint
-from tests.factories.accounts import MembershipFactory, ResidentFactory
+from tests.factories.accounts import MembershipFactory, ResidentFactory, kelurahan
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,7 @@ def test_a_stale_company_profile_names_what_changed_and_asks(client):
     page = answer.content.decode()
     assert "Kami menjahit seragam." in page
     assert "Muat ulang dan buang isian saya" in page
+    assert '<a href="#id_phone">Telepon kantor</a>: 021 777 7777' in page
     member.company.refresh_from_db()
     assert (member.company.phone, member.company.about) == ("021 777 7777", "")
     again = {**tab, "about": "Kami menjahit seragam.", "version": answer.context["form"].data["version"]}
@@ -47,6 +48,19 @@ def test_a_change_of_something_else_is_no_conflict(client):
     assert client.post(address, {**tab, "skills": "Menjahit"}).status_code == 302
     resident.refresh_from_db()
     assert resident.skills == "Menjahit"
+
+
+def test_what_is_stored_is_told_in_words_not_codes(client):
+    member = MembershipFactory()
+    client.force_login(member.user)
+    address = reverse("employer:company_profile", kwargs={"code": member.company.code})
+    tab = fields_of(client.get(address))
+    Company.objects.filter(pk=member.company_id).update(size="micro", website="", kelurahan=kelurahan())
+    rows = client.post(address, {**tab, "about": "Baru."}).context["form"].stored_now
+    told = {row["id"]: row["value"] for row in rows}
+    assert told["id_size"] == Company(size="micro").get_size_display()
+    assert "Cibodas Sari" in told.get("id_kelurahan", "Cibodas Sari")
+    assert "micro" not in told.values()
 
 
 @pytest.mark.parametrize(
