@@ -283,7 +283,7 @@ class CompanyAdmin(MergePages, OfficeModelAdmin):
                 (_("Keadaan"), company.get_state_display()),
                 ("NIB", company.nib or "–"),
                 ("NPWP", company.npwp or "–"),
-                (_("E-mail kantor"), f"{company.email or '–'} ({self.mail_kind(company)})"),
+                (_("E-mail kantor"), f"{company.email} ({self.mail_kind(company)})" if company.email else "–"),
                 (_("Alamat"), f"{company.street}, {company.place_label}".strip(", ")),
             ]
         }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Sex
+from cakapkerja.templatetags.cakap import waktu
 from jobs.enums import ContractKind, QuestionKind
 from jobs.models.applications import Application
 from jobs.models.vacancies import Vacancy
@@ -395,7 +396,9 @@ class DisabilityReport(models.Model):
 class NationalExport(models.Model):
     """One hand-over of vacancies to the national system (VC-6, F-29), with what it refused."""
 
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("dibuat oleh"), on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField(_("dibuat"), db_default=Now(), editable=False)
     since = models.DateTimeField(_("perubahan sejak"), null=True, blank=True)
     until = models.DateTimeField(_("perubahan sampai"))
@@ -411,4 +414,4 @@ class NationalExport(models.Model):
         permissions = [("make_nationalexport", _("Dapat mengekspor lowongan"))]
 
     def __str__(self):
-        return str(self.made_at)
+        return gettext("Ekspor %s") % waktu(self.made_at)

@@ -1,6 +1,7 @@
 """The company's desk: its vacancies from draft to filled."""
 
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.enums import CompanyState
@@ -36,13 +37,15 @@ def vacancy_of(request, code, vacancy_code):
 def desk(request, code):
     """What waits for an answer first, then the vacancies."""
     company = company_of(request, code)
+    letters = list(letters_for(request.user, company)[:20])
     context = {
         "company": company,
         "waiting": waiting_for(company),
         "unread_chats": unread_of_company(company),
         "vacancies": vacancies_of(company),
         "frozen_words": frozen_company_words() if company.state == CompanyState.SUSPENDED else "",
-        "has_letters": letters_for(request.user, company).exists(),
+        "has_letters": bool(letters),
+        "letters_due": [letter for letter in letters if letter.respond_by >= timezone.localdate()],
         "has_others": Company.objects.manageable_by(request.user).exclude(pk=company.pk).exists(),
     }
     return render(request, "jobs/employer/desk.html", context)

@@ -103,7 +103,9 @@ def test_a_letter_is_made_from_the_companys_page_and_the_owner_reads_it(client, 
     assert "Tiga pengingat" not in render_body(message)  # what happened is read in the app only
     assert "560/123-Disnaker/2026" in words(client.get(url_of(owner.company)))
     mine = signed_in(owner.user)
-    assert "Surat dari dinas" in words(mine.get(f"/mitra/{owner.company.code}/"))
+    desk = words(mine.get(f"/mitra/{owner.company.code}/"))
+    assert "Surat dari dinas" in desk
+    assert "Dinas mengirim surat peringatan. Jawab paling lambat" in desk
     assert "560/123-Disnaker/2026" in words(mine.get(message.url))
     pdf = mine.get(f"{message.url}{letter.key}/")
     assert pdf["Content-Type"] == "application/pdf"
@@ -195,7 +197,9 @@ def test_nobody_but_an_owner_and_the_officers_reads_it(officer, owner):
                 continue
             assert signed_in(user).get(url).status_code == 404
     assert signed_in(stranger.user).get(f"/mitra/{stranger.company.code}/surat/{letter.key}/").status_code == 404
-    assert "Surat dari dinas" not in words(signed_in(recruiter).get(f"/mitra/{owner.company.code}/"))
+    desk = words(signed_in(recruiter).get(f"/mitra/{owner.company.code}/"))
+    assert "Surat dari dinas" not in desk
+    assert "surat peringatan" not in desk
     for group in ("verifier", "placement_officer", "data_admin"):
         other = signed_in(OfficerFactory(**{group: True}))
         for url in (
