@@ -27,7 +27,7 @@ OUTSIDE = ""  # the kecamatan of people from elsewhere
 
 
 def visitors_of(edition):
-    """Residents who came: looked at a booth signed in, took a number, or were seen at the door. Each once."""
+    """Residents who came: opened a booth signed in, took a number, applied, were seen at the door. Each once."""
     seen = Ticket.objects.filter(edition=edition).filter(
         Q(check_in__isnull=False) | Q(first_seen_at__isnull=False)
     )
@@ -38,6 +38,7 @@ def visitors_of(edition):
         seen,
     ]
     ids = [rows.order_by().values("resident_id") for rows in came]
+    ids.append(EditionApplication.objects.filter(edition=edition).order_by().values("application__resident_id"))
     return Resident.objects.filter(pk__in=ids[0].union(*ids[1:]))
 
 

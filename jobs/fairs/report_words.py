@@ -16,7 +16,7 @@ TOTALS = {
     "BK-03": (
         "visitors",
         _("Pengunjung"),
-        _("Orang yang membuka stan dengan akun, mengambil nomor, atau tercatat masuk. Setiap orang sekali."),
+        _("Orang yang membuka stan dengan akun, mengambil nomor, melamar, atau tercatat masuk. Dihitung sekali."),
     ),
     "BK-04": (
         "came",

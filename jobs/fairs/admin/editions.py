@@ -1,19 +1,24 @@
 """Editions at the office: what they are, their agenda and waves, and the buttons that move them (F-01)."""
 
-from datetime import timedelta
-
-from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
-from accounts.models import Company
-from cakapkerja.admin_decisions import Decision, DecisionForm, OfficeModelAdmin, ReasonForm
+from cakapkerja.admin_decisions import Decision, OfficeModelAdmin, ReasonForm
 from cakapkerja.admin_history import HistoryRow, changes_of
+from cakapkerja.templatetags.cakap import angka, waktu
 from jobs.fairs.admin.access import RUN, editions_of, manages_all, manages_any
 from jobs.fairs.admin.door import DoorForm, door_words
+from jobs.fairs.admin.edition_forms import (
+    CopyForm,
+    EditionForm,
+    InviteForm,
+    RehearsalForm,
+    WindowForm,
+    WindowFormSet,
+)
 from jobs.fairs.door.rules import refresh_after_commit
 from jobs.fairs.enums import PHASE_TAKES_BOOTHS, PLACE_LIVE, BoothState, Phase, TicketState
 from jobs.fairs.models import AgendaItem, Edition, EntryWindow, Place
@@ -52,94 +57,12 @@ class AgendaInline(WithinEdition):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class WindowFormSet(forms.BaseInlineFormSet):
-    """A wave that people hold tickets of is not deleted."""
-
-    def clean(self):
-        super().clean()
-        for form in self.deleted_forms:
-            if form.instance.pk and form.instance.tickets.exists():
-                raise forms.ValidationError(
-                    _("Gelombang %(when)s sudah punya tiket, jadi tidak bisa dihapus. Kecilkan kuotanya."),
-                    params={"when": f"{form.instance.starts_at:%d-%m-%Y}"},
-                )
-
-
-class WindowForm(forms.ModelForm):
-    def clean_quota(self):
-        """Not below what is taken. The row is held until the page is saved: nobody takes a ticket meanwhile."""
-        quota = self.cleaned_data["quota"]
-        if self.instance.pk:
-            held = EntryWindow.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
-            self.instance.taken = held.taken
-            self.instance.last_waiting_number = held.last_waiting_number
-            if quota < held.taken:
-                raise forms.ValidationError(_("Kuota tidak boleh di bawah jumlah tiket yang sudah diambil."))
-        return quota
-
-
 class WindowInline(WithinEdition):
     model = EntryWindow
     form = WindowForm
     formset = WindowFormSet
     fields = ["starts_at", "ends_at", "quota", "on_site", "taken"]
     readonly_fields = ["taken"]
-
-
-class EditionForm(forms.ModelForm):
-    class Meta:
-        model = Edition
-        fields = "__all__"  # noqa: DJ007 - the admin's fieldsets say which
-
-    def clean(self):
-        data = super().clean()
-        starts, ends = data.get("starts_on"), data.get("ends_on")
-        if starts and ends and (ends - starts).days > 30:
-            self.add_error("ends_on", _("Satu edisi paling lama satu bulan. Ubah hari terakhirnya."))
-        return data
-
-
-class CopyForm(DecisionForm):
-    starts_on = forms.DateField(
-        label=_("Hari pertama edisi baru"),
-        help_text=_("Semua jam, gelombang, dan acara digeser sebanyak hari yang sama."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-
-    def __init__(self, *args, target=None, **kwargs):
-        if target is not None:
-            kwargs.setdefault("initial", {"starts_on": target.starts_on + timedelta(days=28)})
-        super().__init__(*args, target=target, **kwargs)
-
-
-class RehearsalForm(DecisionForm):
-    day = forms.DateField(
-        label=_("Hari latihan"),
-        help_text=_("Pukul 09.00 sampai 12.00. Jam dan kuotanya bisa diubah di drafnya."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-
-    def __init__(self, *args, target=None, **kwargs):
-        if target is not None:
-            kwargs.setdefault("initial", {"day": target.starts_on - timedelta(days=1)})
-        super().__init__(*args, target=target, **kwargs)
-
-
-class InviteForm(DecisionForm):
-    companies = forms.ModelMultipleChoiceField(
-        label=_("Perusahaan terverifikasi"),
-        queryset=Company.objects.none(),
-        help_text=_("Yang sudah ikut atau diundang tidak disebut lagi."),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Pilih paling sedikit satu perusahaan.")},
-    )
-
-    def __init__(self, *args, target=None, **kwargs):
-        super().__init__(*args, target=target, **kwargs)
-        rows = Company.objects.public().order_by("name", "pk")
-        if target is not None:
-            rows = rows.exclude(booths__in=target.booths.filter(state__in=["invited", "approved", "requested"]))
-        self.fields["companies"].queryset = rows
 
 
 def _phase(slug, label, arrow, explain, tone="secondary"):
@@ -156,6 +79,21 @@ def _phase(slug, label, arrow, explain, tone="secondary"):
         done=_("Tahap bursa sudah berubah. Halaman umum ikut berubah saat itu juga."),
         tone=tone,
     )
+
+
+def warn_of_waves(request, edition):
+    """F-19: no wave above 80 % of what was measured to be served; the officer decides."""
+    for wave in edition.windows.filter(on_site=False):
+        if wave.quota > edition.door_capacity * 0.8:
+            words = _(
+                "Gelombang %(when)s berisi %(quota)s orang, lebih dari 80%% dari %(capacity)s yang kuat dilayani."
+                " Bagi menjadi beberapa gelombang."
+            ) % {
+                "when": waktu(wave.starts_at),
+                "quota": angka(wave.quota),
+                "capacity": angka(edition.door_capacity),
+            }
+            messages.warning(request, words)
 
 
 @admin.register(Edition)
@@ -362,4 +300,5 @@ class EditionAdmin(OfficeModelAdmin):
         """A wave that grew gives its new seats to those who wait."""
         super().save_related(request, form, formsets, change)
         fill_edition(form.instance.pk)
+        warn_of_waves(request, form.instance)
         refresh_after_commit(form.instance)

@@ -1,5 +1,6 @@
 """The company's side of the fair: join, furnish the booth, answer the question box, plan sessions."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.enums import CompanyState
 from cakapkerja.errors import BusinessRuleError
+from cakapkerja.qr import qr_svg
 from jobs.fairs.enums import PHASE_PUBLIC, PHASE_TAKES_BOOTHS, BoothState
 from jobs.fairs.forms.booth import BoothForm, SessionForm
 from jobs.fairs.models import Booth, Edition
@@ -30,6 +32,11 @@ def booth_of(request, code, edition):
         company__code=code,
         edition__slug=edition,
     )
+
+
+def booth_qr(booth):
+    """The QR that leads into one booth (JF-2): each company shows its own, no crowd at one poster."""
+    return qr_svg(settings.SITE_URL + booth.get_absolute_url(), _("Kode QR stan %s") % booth.company.name)
 
 
 @require_safe
@@ -123,6 +130,7 @@ def booth(request, code, edition):
         "can_leave": row.edition.phase in PHASE_TAKES_BOOTHS
         and row.state in (BoothState.INVITED, BoothState.REQUESTED, BoothState.APPROVED),
         "is_public": row.state == BoothState.APPROVED and row.edition.phase in PHASE_PUBLIC,
+        "qr": booth_qr(row),
         "now": timezone.now(),
     }
     return render(request, "fairs/employer/booth.html", context)

@@ -149,6 +149,15 @@ def test_a_wave_that_grows_lets_the_first_in_line_in(client):
     assert "Kuota tidak boleh di bawah" in answer.content.decode()
 
 
+def test_a_wave_above_four_fifths_of_the_capacity_is_pointed_out(client):
+    """F-19."""
+    window = EntryWindowFactory(edition=EditionFactory(registration=True, door_capacity=1000))
+    page = url("edition_change", window.edition_id)
+    for quota, is_told in ((800, False), (801, True)):
+        answer = client.post(page, edition_form(window.edition, window, **{"windows-0-quota": quota}), follow=True)
+        assert ("lebih dari 80% dari 1.000" in words(answer)) is is_told
+
+
 def test_a_wave_with_tickets_is_not_deleted(client):
     ticket = TicketFactory()
     page = url("edition_change", ticket.edition_id)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobs.fairs.enums import BoothState, Phase
-from jobs.fairs.models import Booth, BoothQuestion, GroupSession
+from jobs.fairs.models import Booth, BoothQuestion, Edition, GroupSession
 from tests.factories.accounts import CompanyFactory, MembershipFactory, ResidentFactory, UserFactory
 from tests.factories.fairs import BoothFactory, EditionFactory
 from tests.factories.jobs import VacancyFactory
@@ -166,3 +166,13 @@ def test_a_session_is_planned_and_cancelled_at_the_desk(client, member):
     client.post(address("fair_session_cancel", member.company, booth.edition, pk=session.pk))
     session.refresh_from_db()
     assert session.cancelled_at is not None
+
+
+def test_each_booth_has_a_code_of_its_own_to_show(client, member):
+    """JF-2: no crowd at one poster."""
+    booth = BoothFactory(company=member.company)
+    url = reverse("employer:fair_booth", kwargs={"code": member.company.code, "edition": booth.edition.slug})
+    page = client.get(url).content.decode()
+    assert f"Kode QR stan {booth.company.name}" in page
+    Edition.objects.update(phase="draft")
+    assert "Kode QR stan" not in client.get(url).content.decode()
