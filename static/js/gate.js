@@ -119,7 +119,8 @@
       headers: { "Content-Type": "application/json", "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value },
       body: JSON.stringify({ sent_at: new Date().toISOString(), scans: entries.map(function (entry) { return entry.scan; }) })
     }).then(function (answer) {
-      if (answer.type === "opaqueredirect" || answer.status === 403) { show(said.dataset.signedOut); throw new Error("signed out"); }
+      if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 404) { show(said.dataset.signedOut); throw new Error("signed out"); }
+      if (answer.status === 409) { return answer.json().then(function (body) { show(body.error); throw new Error("wrong phase"); }); }
       if (!answer.ok) { throw new Error("not taken"); }
       return answer.json();
     }).then(function (body) {
