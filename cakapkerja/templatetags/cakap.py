@@ -103,10 +103,10 @@ def icon(name):
 
 
 @register.simple_tag(takes_context=True)
-def slot(context, name):
-    """What other apps put into the slot ``name``."""
+def slot(context, name, **given):
+    """What other apps put into the slot ``name``; ``given`` is what the page hands them."""
     request = context.get("request")
-    return mark_safe(render_slot(name, request)) if request is not None else ""
+    return mark_safe(render_slot(name, request, **given)) if request is not None else ""
 
 
 class UnchangingNode(template.Node):

@@ -23,5 +23,6 @@ class FairsConfig(AppConfig):
         fill_slot("fairs_booth_queue", booth_slot.booth_queue)
         fill_slot("fairs_employer_booth", booth_slot.desk_link)
         fill_slot("header_menu", staff_menu.menu_link)
+        fill_slot("employer_application_source", booth_slot.application_source)
         editions.on_edition_closed(queue.offer_everybody)
         editions.on_edition_closed(reports.save_at_closing)

@@ -1,4 +1,4 @@
-"""The queue on the page of a booth, filled into the slot that the page offers."""
+"""What the fair puts on pages that offer a slot: a booth, the company's booth, an application at the company."""
 
 import json
 
@@ -10,16 +10,23 @@ from django.utils.translation import gettext as _
 
 from jobs.fairs.board import answer_for
 from jobs.fairs.enums import Phase
-from jobs.fairs.models import Booth, Place, Talk
+from jobs.fairs.models import BookedTime, Booth, EditionApplication, Place, Talk
+from jobs.fairs.services.bookings import own_time
 
 
 def booth_queue(request, **context):
-    """Return "Ambil nomor" with the state of the queue, "" outside a live edition."""
+    """Return "Ambil nomor" with the state of the queue, and times that can be booked; "" when there is neither."""
     match = request.resolver_match
     slugs = (match.kwargs.get("edition"), match.kwargs.get("booth")) if match else (None, None)
     rows = Booth.objects.public().select_related("edition", "company")
     booth = context.get("booth") or rows.filter(edition__slug=slugs[0], slug=slugs[1]).first()
-    if booth is None or booth.edition.phase != Phase.LIVE:
+    if booth is None or booth.edition.phase not in (Phase.REGISTRATION, Phase.LIVE):
+        return ""
+    is_live = booth.edition.phase == Phase.LIVE
+    resident = request.user.resident_or_none if request.user.is_authenticated else None
+    held = own_time(resident, booth)
+    free_times = BookedTime.objects.free().filter(booth=booth).count()
+    if not (is_live or held or free_times):
         return ""
     found = answer_for(booth.edition.slug, booth.slug)
     place = None
@@ -32,6 +39,9 @@ def booth_queue(request, **context):
             "fairs/_booth_queue.html",
             {
                 "booth": booth,
+                "is_live": is_live,
+                "held": held,
+                "free_times": free_times,
                 "edition": booth.edition,
                 "said": json.loads(found[0]) if found else {"open": False},
                 "place": place,
@@ -42,7 +52,22 @@ def booth_queue(request, **context):
 
 
 def desk_link(request, **context):
-    """Return the way from the company's booth to the recruiter's desk."""
+    """Return the ways from the company's booth to the recruiter's desk and the times for two."""
     kwargs = {name: request.resolver_match.kwargs[name] for name in ("code", "edition")}
-    url = reverse("employer:fair_desk", kwargs=kwargs)
-    return format_html('<p><a class="row-link" href="{}">{}</a></p>', url, _("Buka meja perekrut"))
+    return format_html(
+        '<p class="actions"><a href="{}">{}</a><a href="{}">{}</a></p>',
+        reverse("employer:fair_desk", kwargs=kwargs),
+        _("Meja perekrut"),
+        reverse("employer:fair_times", kwargs=kwargs),
+        _("Waktu bicara"),
+    )
+
+
+def application_source(request, *, application, **context):
+    """Return from which edition an application came and the talk behind it, for the company; "" for all others."""
+    link = EditionApplication.objects.select_related("edition").filter(application=application).first()
+    if link is None:
+        return ""
+    talk = Talk.objects.filter(application=application).defer("notes").order_by("started_at", "pk").first()
+    said = {"edition": link.edition, "talk": talk, "company": application.vacancy.company}
+    return mark_safe(render_to_string("fairs/employer/_from_fair.html", said))

@@ -91,6 +91,15 @@ class QueueStep(models.TextChoices):
     OFFERED = "offered", _("ditawari cara lain")
 
 
+class TimeStep(models.TextChoices):
+    """What happened to a time that can be booked (X-112)."""
+
+    BOOKED = "booked", _("dipesan")
+    MOVED = "moved", _("dipindah ke sini")
+    RELEASED = "released", _("dilepas warga")
+    WITHDRAWN = "withdrawn", _("dibatalkan perusahaan")
+
+
 class SkipReason(models.TextChoices):
     """Q-06: from this list only; the organiser sees every one."""
 

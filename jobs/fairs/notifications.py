@@ -195,3 +195,45 @@ class FairSurvey(Notice):
     useful_for = datetime.timedelta(days=7)
     subject = _("Bagaimana {fair}?")
     template = "fairs/survey"
+
+
+# --- times for two (F-09) -------------------------------------------------------------------------------
+class TimeTaken(Notice):
+    kind = "fairs.time_taken"
+    category = "bursa"
+    subject = _("Waktu bicara dengan {company}: {when}")
+    template = "fairs/time_taken"
+
+
+class TimeReminder(Notice):
+    kind = "fairs.time_reminder"
+    category = "bursa"
+    useful_for = datetime.timedelta(hours=12)
+    subject = _("Pengingat: bicara dengan {company}, {when}")
+    template = "fairs/time_reminder"
+
+
+class TimeWithdrawn(Notice):
+    kind = "fairs.time_withdrawn"
+    category = "bursa"
+    essential = True
+    from_employer = True
+    subject = _("{company} membatalkan waktu bicara {when}")
+    template = "fairs/time_withdrawn"
+
+
+class TimeBegun(Notice):
+    kind = "fairs.time_begun"
+    category = "bursa"
+    essential = True
+    keeps_quiet = False
+    useful_for = datetime.timedelta(minutes=30)
+    subject = _("{other} menunggu Anda di ruang bicara")
+    template = "fairs/time_begun"
+
+
+class TimeChangedAtBooth(Notice):
+    kind = "fairs.time_changed"
+    category = "perusahaan"
+    subject = _("Waktu bicara {when} berubah")
+    template = "fairs/time_changed"

@@ -30,3 +30,17 @@ def ask_survey():
     from jobs.fairs.services.survey import ask_visitors
 
     return ask_visitors()
+
+
+@shared_task(name="fairs.remind_of_times")
+def remind_of_times():
+    from jobs.fairs.services.bookings import remind_of_times
+
+    return remind_of_times()
+
+
+@shared_task(name="fairs.remind_of_outcomes")
+def remind_of_outcomes():
+    from jobs.fairs.services.outcome_reminders import remind_of_outcomes
+
+    return remind_of_outcomes()

@@ -2,9 +2,10 @@
 
 from django.urls import re_path
 
-from jobs.fairs.views import desk, desk_visitors
+from jobs.fairs.views import desk, desk_times, desk_visitors
 
 CODE = r"(?P<code>[2-9b-z]{8})"
+TIMES = rf"{CODE}/bursa/(?P<edition>[-a-zA-Z0-9_]{{1,80}})/waktu"
 DESK = rf"{CODE}/bursa/(?P<edition>[-a-zA-Z0-9_]{{1,80}})/meja"
 PK = r"(?P<pk>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 
@@ -23,4 +24,9 @@ urlpatterns = [
     re_path(rf"^{DESK}/{PK}/tiba/$", desk.in_person, name="fair_in_person"),
     re_path(rf"^{DESK}/{PK}/cv/$", desk.cv, name="fair_cv"),
     re_path(rf"^{DESK}/bicara/{PK}/$", desk.after_talk, name="fair_talk"),
+    re_path(rf"^{DESK}/bicara/{PK}/cv/$", desk.talk_cv, name="fair_talk_cv"),
+    re_path(rf"^{TIMES}/$", desk_times.board, name="fair_times"),
+    re_path(rf"^{TIMES}/baru/$", desk_times.offer, name="fair_times_new"),
+    re_path(rf"^{TIMES}/{PK}/batal/$", desk_times.withdraw, name="fair_time_withdraw"),
+    re_path(rf"^{TIMES}/{PK}/mulai/$", desk_times.begin, name="fair_time_begin"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from jobs.fairs.views import places, polled, talk
+from jobs.fairs.views import places, polled, talk, times
 
 EDITION = r"(?P<edition>[-a-zA-Z0-9_]{1,80})"
 BOOTH = r"(?P<booth>[-a-zA-Z0-9_]{1,80})"
@@ -15,6 +15,11 @@ urlpatterns = [
     re_path(rf"^{EDITION}/nomor/{PK}/keluar/$", places.leave, name="place_leave"),
     re_path(rf"^{EDITION}/nomor/{PK}/datang/$", places.answer, name="place_answer"),
     re_path(rf"^{EDITION}/nomor/{PK}/lamar/$", places.apply, name="place_apply"),
+    re_path(rf"^{EDITION}/stan/{BOOTH}/waktu/$", times.choose, name="times"),
+    re_path(rf"^{EDITION}/waktu/{PK}/$", times.time, name="time"),
+    re_path(rf"^{EDITION}/waktu/{PK}/batal/$", times.release, name="time_release"),
+    re_path(rf"^{EDITION}/waktu/{PK}/mulai/$", times.begin, name="time_begin"),
+    re_path(rf"^{EDITION}/waktu/{PK}/kalender\.ics$", times.calendar, name="time_calendar"),
     re_path(rf"^{EDITION}/bicara/{PK}/$", talk.talk, name="talk"),
     re_path(rf"^{EDITION}/bicara/{PK}/baru\.json$", talk.news, name="talk_news"),
     re_path(rf"^{EDITION}/bicara/{PK}/tulis/$", talk.write, name="talk_write"),
@@ -22,4 +27,5 @@ urlpatterns = [
     re_path(rf"^{EDITION}/bicara/{PK}/cara/$", talk.medium, name="talk_medium"),
     re_path(rf"^{EDITION}/bicara/{PK}/sinyal/$", talk.signal, name="talk_signal"),
     re_path(rf"^{EDITION}/bicara/{PK}/selesai/$", talk.end, name="talk_end"),
+    re_path(rf"^{EDITION}/bicara/{PK}/lamar/$", talk.apply, name="talk_apply"),
 ]

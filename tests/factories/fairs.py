@@ -3,12 +3,13 @@
 import datetime
 
 import factory
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from jobs.fairs.enums import BoothState, Phase
-from jobs.fairs.models import Booth, BoothVacancy, Edition, EntryWindow, GroupSession, Place, Ticket
-from tests.factories.accounts import CompanyFactory, ResidentFactory
+from jobs.fairs.models import BookedTime, Booth, BoothVacancy, Edition, EntryWindow, GroupSession, Place, Ticket
+from tests.factories.accounts import CompanyFactory, MembershipFactory, ResidentFactory
 
 
 class EditionFactory(DjangoModelFactory):
@@ -106,3 +107,24 @@ class GroupSessionFactory(DjangoModelFactory):
     ends_at = factory.LazyAttribute(lambda session: session.starts_at + datetime.timedelta(minutes=30))
     quota = 2
     link = "https://contoh.test/temu"
+
+
+class BookedTimeFactory(DjangoModelFactory):
+    """A free time with a recruiter of the booth, ``minutes_ahead`` from now; each ten minutes behind the last."""
+
+    class Meta:
+        model = BookedTime
+
+    class Params:
+        minutes_ahead = factory.Sequence(lambda n: 60 + 10 * n)
+        begins = factory.LazyAttribute(
+            lambda time: timezone.now().replace(microsecond=0) + datetime.timedelta(minutes=time.minutes_ahead)
+        )
+
+    booth = factory.SubFactory(BoothFactory)
+    recruiter = factory.LazyAttribute(
+        lambda time: MembershipFactory(company=time.booth.company, recruiter=True).user
+    )
+    during = factory.LazyAttribute(
+        lambda time: DateTimeTZRange(time.begins, time.begins + datetime.timedelta(minutes=10))
+    )

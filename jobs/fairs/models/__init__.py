@@ -1,7 +1,6 @@
 """Nouns of the job fair."""
 
 from jobs.fairs.models.booths import (
-    BookedTime,
     Booth,
     BoothHours,
     BoothQuestion,
@@ -38,6 +37,7 @@ from jobs.fairs.models.tickets import (
     EntryWindow,
     Ticket,
 )
+from jobs.fairs.models.times import BookedTime, TimeEvent
 
 __all__ = [
     "AgendaItem",
@@ -70,4 +70,5 @@ __all__ = [
     "TalkMessage",
     "TalkSignal",
     "Ticket",
+    "TimeEvent",
 ]

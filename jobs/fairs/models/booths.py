@@ -1,10 +1,8 @@
-"""Booths of companies: profile, hours, vacancies, questions, group sessions, booked times, shared contacts."""
+"""Booths of companies: profile, hours, vacancies, questions, group sessions, shared contacts."""
 
 import uuid
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -212,43 +210,6 @@ class SharedContact(models.Model):
 
     def get_absolute_url(self):
         return reverse("fairs:contact", kwargs={"edition": self.booth.edition.slug, "pk": self.pk})
-
-
-class BookedTime(models.Model):
-    """A 1:1 time that can be booked ahead (F-09): nobody is in two of them at once."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    booth = models.ForeignKey(Booth, on_delete=models.PROTECT, related_name="times")
-    recruiter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    during = DateTimeRangeField(_("waktu"))
-    resident = models.ForeignKey(
-        "accounts.Resident", on_delete=models.PROTECT, null=True, blank=True, related_name="booked_times"
-    )
-    booked_at = models.DateTimeField(null=True, blank=True)
-    cancelled_at = models.DateTimeField(_("dibatalkan"), null=True, blank=True)
-    reminded_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("waktu bicara")
-        verbose_name_plural = _("waktu bicara")
-        ordering = ["during", "pk"]
-        constraints = [
-            ExclusionConstraint(
-                name="booked_time_recruiter_free",
-                expressions=[("recruiter", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                condition=Q(cancelled_at__isnull=True),
-                violation_error_message=_("Perekrut ini sudah punya waktu lain di jam itu."),
-            ),
-            ExclusionConstraint(
-                name="booked_time_resident_free",
-                expressions=[("resident", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                condition=Q(cancelled_at__isnull=True, resident__isnull=False),
-                violation_error_message=_("Anda sudah punya janji lain di jam itu."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.booth_id} {self.during}"
 
 
 class GroupSession(models.Model):

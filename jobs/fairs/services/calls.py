@@ -124,7 +124,9 @@ def _next_in_line(booth, actor):
 def _callable(booth, actor):
     """Who waits here and is not called elsewhere, in order; without whom ``actor`` left to a colleague."""
     busy = Place.objects.filter(resident=OuterRef("resident"), state__in=[PlaceState.CALLED, PlaceState.TALKING])
-    rows = Place.objects.in_line().filter(~Exists(busy), booth=booth)
+    # Somebody in a booked talk is paused here like somebody who is called elsewhere.
+    booked = Talk.objects.filter(resident=OuterRef("resident"), booked_time__isnull=False, ended_at__isnull=True)
+    rows = Place.objects.in_line().filter(~Exists(busy), ~Exists(booked), booth=booth)
     others = booth.recruiters.exclude(user=actor).filter(last_seen_at__gt=Now() - PRESENT)
     if others.exists():
         left = PlaceEvent.objects.filter(place=OuterRef("pk"), actor=actor, reason=SkipReason.COLLEAGUE)

@@ -1,12 +1,13 @@
 """What a recruiter reads of somebody who is called, and only meanwhile (F-06)."""
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from accounts.enums import AccessKind
 from accounts.models import Document
 from accounts.services.access import log_access
 from jobs.fairs.enums import PlaceState
-from jobs.fairs.models import Place
+from jobs.fairs.models import Place, Talk
 
 
 @transaction.atomic
@@ -19,15 +20,30 @@ def open_called_cv(*, actor, booth_id, place_id):
         .select_related("resident__user", "booth__company", "booth__edition")
         .first()
     )
-    if place is None:
-        return None
-    cv = Document.objects.for_user(place.resident.user).current().order_by("-uploaded_at", "-pk").first()
+    return None if place is None else _open_cv(actor, place.resident.user, place.booth)
+
+
+@transaction.atomic
+def open_talk_cv(*, actor, booth_id, talk_id):
+    """Return the newest CV of whom ``actor`` talks with right now at a booked time, else None; logged."""
+    talk = (
+        Talk.objects.filter(
+            pk=talk_id, booth_id=booth_id, recruiter=actor, ended_at__isnull=True, ends_at__gt=Now()
+        )
+        .select_related("resident__user", "booth__company", "booth__edition")
+        .first()
+    )
+    return None if talk is None else _open_cv(actor, talk.resident.user, talk.booth)
+
+
+def _open_cv(actor, person, booth):
+    cv = Document.objects.for_user(person).current().order_by("-uploaded_at", "-pk").first()
     if cv is not None:
         log_access(
-            subject=place.resident.user,
+            subject=person,
             actor=actor,
             kind=AccessKind.CV,
-            about=place.booth.edition.name,
-            company=place.booth.company,
+            about=booth.edition.name,
+            company=booth.company,
         )
     return cv

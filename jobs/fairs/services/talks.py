@@ -58,19 +58,28 @@ def _begin(place, actor, medium):
     place.state = PlaceState.TALKING
     place.save(update_fields=["state", "seen_at"])
     log_step(place, QueueStep.ANSWERED, actor)
-    talk = Talk.objects.create(
+    talk = create_talk(
         booth=place.booth,
         place=place,
         resident=place.resident,
-        recruiter=place.called_by,
+        recruiter_id=place.called_by_id,
         medium=medium,
-        room=secrets.token_urlsafe(32),  # F-14: 256 bits
-        started_at=now,
         ends_at=now + datetime.timedelta(minutes=edition.talk_minutes),
-        outcome_due_at=now + OUTCOME_WITHIN,
     )
     refresh_after_commit(place.booth_id)
     return talk
+
+
+def create_talk(*, medium=Medium.CHAT, **more):
+    """Write a talk that begins now, inside the transaction of whoever opened it: from the queue or from a time."""
+    now = database_now()
+    return Talk.objects.create(
+        **more,
+        medium=medium,
+        room=secrets.token_urlsafe(32),  # F-14: 256 bits
+        started_at=now,
+        outcome_due_at=now + OUTCOME_WITHIN,
+    )
 
 
 # --- during ---------------------------------------------------------------------------------------------

@@ -13,13 +13,15 @@ from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError
 from jobs.fairs.enums import EditionKind, Phase, PlaceState
 from jobs.fairs.forms.talks import OutcomeForm, RatingForm, SkipForm
-from jobs.fairs.models import Booth, Place, Talk
+from jobs.fairs.models import BookedTime, Booth, Place, Talk
 from jobs.fairs.services import calls, talks
+from jobs.fairs.services.bookings import EARLY
 from jobs.fairs.services.breaks import switch_queue
-from jobs.fairs.services.papers import open_called_cv
+from jobs.fairs.services.papers import open_called_cv, open_talk_cv
 from jobs.fairs.statistics import booth_figures
 
 PAGE_SIZE = 25
+APPOINTMENTS_SHOWN = 5
 
 
 def booth_of(request, code, edition):
@@ -62,12 +64,24 @@ def _desk_page(request, booth, skip_form, status=200):
         "seconds_left": max(0, left),
         "can_recall": called is not None and called.calls < calls.MOST_CALLS,
         "can_meet": booth.edition.kind != EditionKind.VIRTUAL,
+        "appointments": list(_appointments(request.user, booth)),
         "running": list(own.filter(ended_at__isnull=True).order_by("started_at", "pk")),
         "due": list(due.order_by("outcome_due_at", "pk")[:20]),
         "figures": booth_figures(booth),
         "skip_form": skip_form,
     }
     return render(request, "fairs/employer/desk.html", context, status=status)
+
+
+def _appointments(user, booth):
+    """The next booked times of ``user`` at the booth that did not begin: today's and the nearest after."""
+    rows = BookedTime.objects.standing().filter(
+        booth=booth, recruiter=user, resident__isnull=False, talk__isnull=True, during__endswith__gt=database_now()
+    )
+    now = database_now()
+    for row in rows.select_related("resident").order_by("during", "pk")[:APPOINTMENTS_SHOWN]:
+        row.may_begin = row.starts_at - EARLY <= now
+        yield row
 
 
 @require_POST
@@ -139,12 +153,24 @@ def cv(request, code, edition, pk):
     return private_file_response(document.file, document.name)
 
 
+@require_safe
+def talk_cv(request, code, edition, pk):
+    """The newest CV of whom one talks with at a booked time, while the talk runs (F-06)."""
+    booth = booth_of(request, code, edition)
+    document = open_talk_cv(actor=request.user, booth_id=booth.pk, talk_id=pk)
+    if document is None:
+        raise Http404
+    return private_file_response(document.file, document.name)
+
+
 # --- afterwards -----------------------------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
 def after_talk(request, code, edition, pk):
     """Rating with notes, and the outcome: two forms on one page, each saved by itself (F-08, F-21)."""
     booth = booth_of(request, code, edition)
-    row = get_object_or_404(Talk.objects.select_related("resident", "application"), pk=pk, booth=booth)
+    row = get_object_or_404(
+        Talk.objects.select_related("resident", "application__vacancy__company"), pk=pk, booth=booth
+    )
     rates, decides = "nilai" in request.POST, "hasil" in request.POST
     rating = RatingForm(request.POST if rates else None, initial={"rating": row.rating, "notes": row.notes})
     outcome = OutcomeForm(request.POST if decides else None, initial={"outcome": row.outcome})

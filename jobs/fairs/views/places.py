@@ -13,8 +13,9 @@ from cakapkerja.errors import BusinessRuleError
 from jobs.fairs.enums import Lane, Phase, PlaceState
 from jobs.fairs.forms.queue import JoinForm
 from jobs.fairs.line import estimate, finished_lately, waiting_in_order
-from jobs.fairs.models import Booth, BoothVacancy, Place, Ticket
+from jobs.fairs.models import BookedTime, Booth, BoothVacancy, Place, Ticket
 from jobs.fairs.services import queue as service
+from jobs.fairs.services.bookings import may_book
 from jobs.fairs.services.calls import ANSWER_WITHIN
 from jobs.fairs.services.last_chance import apply_from_place
 from jobs.fairs.services.outcomes import booth_origin
@@ -93,8 +94,10 @@ def _place_page(request, row, status=200):
         "ahead": None,
         "wait": None,
         "seconds_left": 0,
+        "apply_url": reverse("fairs:place_apply", kwargs={"edition": booth.edition.slug, "pk": row.pk}),
+        "free_times": _free_times(booth, row) if row.state in OVER else 0,
         "talk": getattr(row, "talk", None) if row.state in (PlaceState.TALKING, PlaceState.DONE) else None,
-        "vacancies": _vacancies(booth) if row.state in OVER else [],
+        "vacancies": vacancies_of(booth) if row.state in OVER else [],
     }
     if row.state == PlaceState.WAITING:
         context["ahead"] = _ahead(row)
@@ -105,6 +108,13 @@ def _place_page(request, row, status=200):
     return render(request, "fairs/place.html", context, status=status)
 
 
+def _free_times(booth, place):
+    """How many times the person may still choose from, beside an application (Q-11)."""
+    if not may_book(booth.edition, place.resident, booth):
+        return 0
+    return BookedTime.objects.free().filter(booth=booth).count()
+
+
 def _ahead(place):
     for ahead, row in enumerate(waiting_in_order(place.booth_id)):
         if row.pk == place.pk:
@@ -112,7 +122,8 @@ def _ahead(place):
     return 0  # called a moment ago: the next look says so
 
 
-def _vacancies(booth):
+def vacancies_of(booth):
+    """Vacancies that a visitor of the booth may apply for now, in the company's order."""
     rows = BoothVacancy.objects.filter(booth=booth).select_related("vacancy__company")
     return [row.vacancy for row in rows if row.vacancy.is_open]
 
@@ -143,16 +154,20 @@ def answer(request, edition, pk):
 def apply(request, edition, pk):
     """One tap from a number or a talk to an application (Q-11); questions of the vacancy need its own page."""
     row = _own(request, edition, pk)
-    vacancy = next((item for item in _vacancies(row.booth) if item.code == request.POST.get("lowongan")), None)
+    return apply_in_one_tap(request, row, row.booth, apply_from_place, place_id=row.pk)
+
+
+def apply_in_one_tap(request, row, booth, act, **target):
+    """Carry out ``act`` for the vacancy that the form names; ``row`` is the page that a refusal goes back to."""
+    vacancy = next((item for item in vacancies_of(booth) if item.code == request.POST.get("lowongan")), None)
     if vacancy is None:
         raise Http404
     if vacancy.questions.exists():
         messages.info(request, _("Jawab dulu pertanyaan perusahaan, lalu kirim."))
         url = reverse("jobs:apply", kwargs={"code": vacancy.code, "slug": vacancy.slug})
-        return redirect(f"{url}?{urlencode({'dari': booth_origin(row.booth)})}")
+        return redirect(f"{url}?{urlencode({'dari': booth_origin(booth)})}")
     try:
-        application = apply_from_place(actor=request.user, place_id=row.pk, vacancy_id=vacancy.pk)
-        return redirect(application.receipt_url)
+        return redirect(act(actor=request.user, vacancy_id=vacancy.pk, **target).receipt_url)
     except BusinessRuleError as refusal:
         messages.warning(request, refusal.message)
         return redirect(row)

@@ -14,8 +14,10 @@ from cakapkerja.errors import BusinessRuleError
 from jobs.fairs.enums import Medium, PlaceState
 from jobs.fairs.forms.talks import LineForm
 from jobs.fairs.ice import ice_servers
-from jobs.fairs.models import BoothVacancy, Talk
+from jobs.fairs.models import Talk
 from jobs.fairs.services import talk_chat, talks
+from jobs.fairs.services.last_chance import apply_from_talk
+from jobs.fairs.views.places import apply_in_one_tap, vacancies_of
 from jobs.services.chat import NO_FEE, signs_of
 from jobs.views.chat import WARNINGS
 
@@ -26,7 +28,7 @@ MEDIA_PERMISSIONS = "camera=({camera}), microphone=(self), geolocation=(), payme
 
 def _talk(request, edition, pk):
     rows = Talk.objects.taking_part(request.user).select_related(
-        "booth__edition", "booth__company", "resident__user", "place", "recruiter"
+        "booth__edition", "booth__company", "resident__user", "place", "recruiter", "booked_time__booth__edition"
     )
     return get_object_or_404(rows, pk=pk, booth__edition__slug=edition)
 
@@ -62,9 +64,8 @@ def _page(request, row, form, status=200):
     booth, left = row.booth, _seconds_left(row)
     name = row.resident.full_name.split(" ")[0]
     vacancies = []
-    if not is_recruiter and row.place is not None:
-        rows = BoothVacancy.objects.filter(booth=booth).select_related("vacancy__company")
-        vacancies = [item.vacancy for item in rows if item.vacancy.is_open]
+    if not is_recruiter:
+        vacancies = vacancies_of(booth)
     context = {
         "talk": row,
         "booth": booth,
@@ -85,6 +86,7 @@ def _page(request, row, form, status=200):
         "ice": json.dumps(ice_servers(request.user.pk)),
         "form": form,
         "vacancies": vacancies,
+        "apply_url": reverse("fairs:talk_apply", kwargs={"edition": booth.edition.slug, "pk": row.pk}),
         "profile": row.resident.snapshot() if is_recruiter and left else None,
         "cv_url": _cv_url(row) if is_recruiter and left else "",
     }
@@ -96,9 +98,12 @@ def _page(request, row, form, status=200):
 
 
 def _cv_url(row):
-    if row.place is None or row.place.state != PlaceState.TALKING:
+    kwargs = {"code": row.booth.company.code, "edition": row.booth.edition.slug}
+    if row.place is None:
+        return reverse("employer:fair_talk_cv", kwargs={**kwargs, "pk": row.pk})
+    if row.place.state != PlaceState.TALKING:
         return ""
-    kwargs = {"code": row.booth.company.code, "edition": row.booth.edition.slug, "pk": row.place_id}
+    kwargs["pk"] = row.place_id
     return reverse("employer:fair_cv", kwargs=kwargs)
 
 
@@ -209,3 +214,11 @@ def end(request, edition, pk):
         return redirect("employer:fair_talk", **kwargs)
     messages.success(request, _("Bicara selesai. Terima kasih."))
     return redirect(row)
+
+
+@require_POST
+def apply(request, edition, pk):
+    """One tap from the end of a talk to an application; the talk remembers it."""
+    rows = Talk.objects.for_user(request.user).select_related("booth__edition", "booth__company")
+    row = get_object_or_404(rows, pk=pk, booth__edition__slug=edition)
+    return apply_in_one_tap(request, row, row.booth, apply_from_talk, talk_id=row.pk)
