@@ -197,6 +197,18 @@ class FairSurvey(Notice):
     template = "fairs/survey"
 
 
+class AdviserWanted(Notice):
+    """Names nobody and no need: who asked is read on the page (N-16)."""
+
+    kind = "fairs.adviser_wanted"
+    category = "tugas"
+    essential = True
+    keeps_quiet = False
+    useful_for = datetime.timedelta(minutes=30)
+    subject = _("Pendamping diminta di {fair}")
+    template = "fairs/adviser_wanted"
+
+
 # --- times for two (F-09) -------------------------------------------------------------------------------
 class TimeTaken(Notice):
     kind = "fairs.time_taken"

@@ -27,5 +27,6 @@ urlpatterns = [
     re_path(rf"^{EDITION}/bicara/{PK}/cara/$", talk.medium, name="talk_medium"),
     re_path(rf"^{EDITION}/bicara/{PK}/sinyal/$", talk.signal, name="talk_signal"),
     re_path(rf"^{EDITION}/bicara/{PK}/selesai/$", talk.end, name="talk_end"),
+    re_path(rf"^{EDITION}/bicara/{PK}/pendamping/$", talk.adviser, name="talk_adviser"),
     re_path(rf"^{EDITION}/bicara/{PK}/lamar/$", talk.apply, name="talk_apply"),
 ]

@@ -30,7 +30,7 @@
       item.appendChild(p);
     }
     row.warnings.forEach(function (words) { add(words, "chat-warning"); });
-    add(row.own ? box.dataset.own : box.dataset.other, "chat-who");
+    add(row.own ? box.dataset.own : row.who || box.dataset.other, "chat-who");
     add(row.text, "chat-text");
     if (row.fixed) { add(row.fixed, "chat-fixed"); }
     list.appendChild(item);

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Count, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -37,15 +39,25 @@ class BoothPlaceForm(forms.ModelForm):
 class BoothAdmin(OfficeModelAdmin):
     form = BoothPlaceForm
     change_form_template = "admin/fairs/edition/change_form.html"
-    list_display = ["company", "edition", "state", "hall", "position", "created_at"]
+    list_display = ["company", "edition", "state", "hall", "position", "late_outcomes", "created_at"]
     list_editable = ()
     list_filter = ["state", "edition"]
     list_select_related = ["company", "edition"]
     search_fields = ["company__name"]
     search_help_text = _("Nama perusahaan.")
     ordering = ["-edition__starts_on", "hall", "position", "pk"]
-    fields = ["company_name", "edition_name", "state", "hall", "position", "about", "link", "answers_wanted"]
-    readonly_fields = ["company_name", "edition_name", "state", "about", "link", "answers_wanted"]
+    fields = [
+        "company_name",
+        "edition_name",
+        "state",
+        "hall",
+        "position",
+        "about",
+        "link",
+        "answers_wanted",
+        "late_outcomes",
+    ]
+    readonly_fields = ["company_name", "edition_name", "state", "about", "link", "answers_wanted", "late_outcomes"]
     company_name = shown(Booth, "company")
     edition_name = shown(Booth, "edition")
     decisions = (
@@ -88,12 +100,19 @@ class BoothAdmin(OfficeModelAdmin):
     )
 
     def get_queryset(self, request):
+        late = Count("talks", filter=Q(talks__outcome="", talks__outcome_due_at__lt=Now()))
         return (
             super()
             .get_queryset(request)
             .filter(edition__in=editions_of(request.user).values("pk"))
             .select_related("company", "edition")
+            .annotate(late=late)
         )
+
+    @admin.display(description=_("hasil bicara terlambat"), ordering="late")
+    def late_outcomes(self, booth):
+        """Talks without an outcome after fourteen days (F-21)."""
+        return booth.late or "–"
 
     def has_module_permission(self, request):
         return manages_any(request)

@@ -13,6 +13,8 @@ from jobs.fairs.services.setup import MOST_VACANCIES
 from jobs.forms.decisions import ClockField
 from jobs.models import Vacancy
 
+MOST_DAYS_BY_HAND = 7
+
 
 def _at(day, time):
     """The instant of a time of day in WIB."""
@@ -68,12 +70,56 @@ class BoothForm(forms.Form):
             (day.isoformat(), formats.date_format(day, "l, j F Y"))
             for day in (timezone.localdate(starts) for starts, _ends in days)
         ]
+        self._add_other_hours(booth, days)
         rows = Vacancy.objects.open().filter(company=booth.company_id).order_by("-published_at", "pk")
         self.fields["vacancies"].choices = [
             (str(pk), title) for pk, title in rows.values_list("pk", "title")[: MOST_VACANCIES * 3]
         ]
         members = Membership.objects.filter(company=booth.company_id, is_active=True).select_related("user")
         self.fields["people"].choices = [(str(row.user_id), str(row.user)) for row in members.order_by("pk")]
+
+    def _add_other_hours(self, booth, days):
+        """Two optional fields for each day of a fair of some days: hours that differ from those of every day."""
+        self.other_days = [timezone.localdate(starts) for starts, _ends in days]
+        if not 1 < len(self.other_days) <= MOST_DAYS_BY_HAND:
+            self.other_days = []
+        usual = (self.initial["begins"], self.initial["ends"])
+        kept = {timezone.localdate(row.starts_at): row for row in booth.hours.all()}
+        for day in self.other_days:
+            words = formats.date_format(day, "l, j F")
+            self.fields[f"begins_{day}"] = ClockField(label=_("Buka %s") % words, required=False)
+            self.fields[f"ends_{day}"] = ClockField(label=_("Tutup %s") % words, required=False)
+            row = kept.get(day)
+            hours = (
+                (timezone.localtime(row.starts_at).time(), timezone.localtime(row.ends_at).time())
+                if row
+                else usual
+            )
+            if hours != usual:
+                self.initial[f"begins_{day}"], self.initial[f"ends_{day}"] = hours
+
+    def other_hours(self):
+        """The pairs of fields of :meth:`_add_other_hours`, for the page."""
+        return [(self[f"begins_{day}"], self[f"ends_{day}"]) for day in self.other_days]
+
+    def has_other_hours(self):
+        """Whether the page shows them at once: something is in them, or wrong with them."""
+        names = [name for day in self.other_days for name in (f"begins_{day}", f"ends_{day}")]
+        return any(self[name].value() or name in self.errors for name in names)
+
+    def clean(self):
+        data = super().clean()
+        for day in self.other_days:
+            begins, ends = data.get(f"begins_{day}"), data.get(f"ends_{day}")
+            if (begins is None) != (ends is None) and not {f"begins_{day}", f"ends_{day}"} & set(self.errors):
+                missing = "begins" if begins is None else "ends"
+                self.add_error(f"{missing}_{day}", _("Isi jam buka dan jam tutup, atau kosongkan keduanya."))
+        return data
+
+    def _hours_of(self, day):
+        data = self.cleaned_data
+        begins = data.get(f"begins_{day}") or data["begins"]
+        return _at(day, begins), _at(day, data.get(f"ends_{day}") or data["ends"])
 
     def arguments(self):
         """Keyword arguments for ``furnish_booth``."""
@@ -82,7 +128,7 @@ class BoothForm(forms.Form):
             "about": data["about"],
             "link": data["link"],
             "answers_wanted": data["answers_wanted"],
-            "hours": [(_at(day, data["begins"]), _at(day, data["ends"])) for day in data["days"]],
+            "hours": [self._hours_of(day) for day in data["days"]],
             "vacancy_ids": [int(text) for text in data["vacancies"]],
             "user_ids": data["people"],
         }

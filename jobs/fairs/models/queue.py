@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -161,6 +162,11 @@ class Talk(models.Model):
     is_extended = models.BooleanField(_("diperpanjang"), default=False)
     ended_at = models.DateTimeField(_("selesai"), null=True, blank=True)
     ended_by_resident = models.BooleanField(null=True, blank=True)
+    # N-16: the person asked the office's adviser into the talk; who came.
+    adviser_asked_at = models.DateTimeField(_("pendamping diminta"), null=True, blank=True)
+    adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     rating = models.PositiveSmallIntegerField(_("penilaian"), choices=Rating, null=True, blank=True)
     notes = models.TextField(_("catatan perusahaan"), max_length=2000, blank=True)
     outcome = models.CharField(_("hasil"), max_length=10, choices=TalkOutcome, blank=True)
@@ -204,6 +210,9 @@ class TalkMessage(models.Model):
     talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="messages")
     number = models.PositiveIntegerField()
     from_recruiter = models.BooleanField()
+    from_adviser = models.BooleanField(db_default=False, default=False)
+    # Signs of fraud or of papers that had better not be sent, found when it was written (F-33).
+    signs = ArrayField(models.CharField(max_length=20), default=list, db_default=[], blank=True)
     text = models.CharField(_("pesan"), max_length=1000)
     at = models.DateTimeField(db_default=Now(), editable=False)
 

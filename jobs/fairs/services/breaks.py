@@ -68,7 +68,7 @@ def _begin_break(booth_id):
         BoothAbsent,
         recipients=[
             (user_id, {"company": booth.company.name, "fair": booth.edition.name, "waiting": len(waiting)})
-            for user_id in _organisers(booth.edition)
+            for user_id in organisers(booth.edition)
         ],
         url=f"/admin/fairs/booth/{booth.pk}/change/",
         dedup_key=key,
@@ -77,7 +77,7 @@ def _begin_break(booth_id):
     return 1
 
 
-def _organisers(edition):
+def organisers(edition):
     """Who runs this edition: the local officers of a small fair, else whoever may run editions."""
     local = edition.local_officers.filter(is_active=True)
     rows = local if edition.kelurahan_id else User.objects.officers_with("fairs.run_edition")

@@ -15,7 +15,7 @@ from cakapkerja.receipts import once
 from jobs.fairs.board import refresh_after_commit
 from jobs.fairs.enums import PRIORITY_LANES, Lane, PlaceState, QueueStep
 from jobs.fairs.line import waiting_in_order
-from jobs.fairs.models import Booth, Edition, Place, PlaceEvent, Ticket
+from jobs.fairs.models import BookedTime, Booth, Edition, Place, PlaceEvent, Ticket
 from jobs.fairs.notifications import QueueEnded, QueueSoon
 from jobs.fairs.phases import require_live
 from notifications.services import notify_many
@@ -206,10 +206,15 @@ def offer_everybody(edition, actor=None):
 
 def _tell_offered(rows):
     booth = rows[0].booth
+    has_times = BookedTime.objects.free().filter(booth=booth).exists()
     notify_many(
         QueueEnded,
         recipients=[
-            (row.resident.user_id, {"company": booth.company.name, "number": row.number}, row.get_absolute_url())
+            (
+                row.resident.user_id,
+                {"company": booth.company.name, "number": row.number, "has_times": has_times},
+                row.get_absolute_url(),
+            )
             for row in rows
         ],
         dedup_key=f"queue-ended:{booth.pk}",

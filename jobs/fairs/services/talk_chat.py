@@ -9,6 +9,7 @@ from cakapkerja.receipts import once
 from jobs.fairs.enums import Medium
 from jobs.fairs.models import TalkMessage, TalkSignal
 from jobs.fairs.services.talks import lock_talk, require_running
+from jobs.services.chat import signs_of
 
 MOST_TEXT = 1000
 MOST_LINES = 300
@@ -20,11 +21,7 @@ ASKS = {Medium.AUDIO: "ask-audio", Medium.VIDEO: "ask-video"}
 
 def write_line(*, actor, talk_id, text, token=None):
     """Append a line; return it. Writing ends with the talk's time."""
-    text = str(text).replace("\x00", "").strip()
-    if not text:
-        raise BusinessRuleError(_("Tulis pesannya dulu."), field="text")
-    if len(text) > MOST_TEXT:
-        raise BusinessRuleError(_("Pesan paling panjang %d huruf. Ringkas sedikit.") % MOST_TEXT, field="text")
+    text = clean_line(text)
     with once(actor, token) as receipt:
         talk, is_recruiter = lock_talk(actor, talk_id)
         require_running(talk)
@@ -32,7 +29,19 @@ def write_line(*, actor, talk_id, text, token=None):
         if number > MOST_LINES:
             raise BusinessRuleError(_("Pesan di pembicaraan ini sudah terlalu banyak."))
         receipt.url = talk.get_absolute_url()
-        return TalkMessage.objects.create(talk=talk, number=number, from_recruiter=is_recruiter, text=text)
+        return TalkMessage.objects.create(
+            talk=talk, number=number, from_recruiter=is_recruiter, text=text, signs=signs_of(text)
+        )
+
+
+def clean_line(text):
+    """Return what was written, stripped; raise when there is nothing or too much."""
+    text = str(text).replace("\x00", "").strip()
+    if not text:
+        raise BusinessRuleError(_("Tulis pesannya dulu."), field="text")
+    if len(text) > MOST_TEXT:
+        raise BusinessRuleError(_("Pesan paling panjang %d huruf. Ringkas sedikit.") % MOST_TEXT, field="text")
+    return text
 
 
 # --- sound and picture ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cakapkerja.clock import database_now
@@ -14,13 +15,20 @@ from cakapkerja.errors import BusinessRuleError
 from jobs.fairs.enums import Medium, PlaceState
 from jobs.fairs.forms.talks import LineForm
 from jobs.fairs.ice import ice_servers
-from jobs.fairs.models import Talk
-from jobs.fairs.services import talk_chat, talks
+from jobs.fairs.models import Talk, Ticket
+from jobs.fairs.services import advisers, talk_chat, talks
 from jobs.fairs.services.last_chance import apply_from_talk
 from jobs.fairs.views.places import apply_in_one_tap, vacancies_of
-from jobs.services.chat import NO_FEE, signs_of
+from jobs.services.chat import NO_FEE
 from jobs.views.chat import WARNINGS
 
+# What a resident writes goes to somebody else's eyes: money and papers are named before they are lost (F-33).
+PERSON_WARNINGS = {
+    "fee": gettext_lazy("Pesan ini menyebut uang. Melamar kerja selalu gratis."),
+    "bank": gettext_lazy("Pesan ini berisi rekening. Nomor rekening tidak diperlukan untuk melamar."),
+    "identity": gettext_lazy("Pesan ini menyebut KTP atau surat pribadi. Jangan kirim nomor atau fotonya."),
+    "secret": gettext_lazy("Pesan ini menyebut kata sandi atau kode. Jangan beri kepada siapa pun."),
+}
 WARN_SECONDS = 120  # F-07
 # Only this page may ask for microphone and camera, and only for itself (SEC-46).
 MEDIA_PERMISSIONS = "camera=({camera}), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()"
@@ -28,7 +36,13 @@ MEDIA_PERMISSIONS = "camera=({camera}), microphone=(self), geolocation=(), payme
 
 def _talk(request, edition, pk):
     rows = Talk.objects.taking_part(request.user).select_related(
-        "booth__edition", "booth__company", "resident__user", "place", "recruiter", "booked_time__booth__edition"
+        "booth__edition",
+        "booth__company",
+        "resident__user",
+        "place",
+        "recruiter",
+        "adviser",
+        "booked_time__booth__edition",
     )
     return get_object_or_404(rows, pk=pk, booth__edition__slug=edition)
 
@@ -37,20 +51,30 @@ def _is_recruiter(request, row):
     return row.recruiter_id == request.user.pk
 
 
-def _seconds_left(row):
+def seconds_left(row):
     if row.ended_at is not None:
         return 0
     return max(0, int((row.ends_at - database_now()).total_seconds()))
 
 
-def _line(message, is_recruiter):
-    signs = signs_of(message.text) if message.from_recruiter else []
+def lines_of(row, side, after=0):
+    """Lines of the chat behind number ``after``, as ``side`` reads them: "recruiter", "person" or "adviser"."""
+    return [_line(message, side) for message in row.messages.filter(number__gt=after)]
+
+
+def _line(message, side):
+    """``who`` names whom the page does not know; a warning stands above what asks for trouble."""
+    author = "adviser" if message.from_adviser else "recruiter" if message.from_recruiter else "person"
+    signs = message.signs
+    warnings = WARNINGS if author == "recruiter" else PERSON_WARNINGS
+    who = {"adviser": _("Petugas pendamping"), "recruiter": _("Perekrut"), "person": _("Warga")}
     return {
         "n": message.number,
-        "own": message.from_recruiter == is_recruiter,
+        "own": author == side,
+        "who": str(who[author]) if side == "adviser" or author == "adviser" else "",
         "text": message.text,
         "fixed": str(NO_FEE) if message.from_recruiter else "",
-        "warnings": [str(WARNINGS[code]) for code in signs if code in WARNINGS],
+        "warnings": [str(warnings[code]) for code in signs if code in warnings],
     }
 
 
@@ -61,7 +85,7 @@ def talk(request, edition, pk):
 
 def _page(request, row, form, status=200):
     is_recruiter = _is_recruiter(request, row)
-    booth, left = row.booth, _seconds_left(row)
+    booth, left = row.booth, seconds_left(row)
     name = row.resident.full_name.split(" ")[0]
     vacancies = []
     if not is_recruiter:
@@ -75,13 +99,14 @@ def _page(request, row, form, status=200):
         "is_recruiter": is_recruiter,
         "other": row.resident.full_name if is_recruiter else booth.company.name,
         "other_short": name if is_recruiter else booth.company.name,
-        "rows": [_line(message, is_recruiter) for message in row.messages.all()],
+        "rows": lines_of(row, "recruiter" if is_recruiter else "person"),
         "seconds_left": left,
         "minutes_left": -(-left // 60),
         "is_short": left <= WARN_SECONDS,
         "own_asked_longer": row.extended_by_recruiter if is_recruiter else row.extended_by_resident,
         "other_asked_longer": row.extended_by_resident if is_recruiter else row.extended_by_recruiter,
         "asked": _asked(row, is_recruiter),
+        "wants_adviser": not is_recruiter and _wants_adviser(row),
         "can_video": booth.edition.video_allowed,
         "ice": json.dumps(ice_servers(request.user.pk)),
         "form": form,
@@ -95,6 +120,12 @@ def _page(request, row, form, status=200):
         camera = "self" if booth.edition.video_allowed else ""
         response["Permissions-Policy"] = MEDIA_PERMISSIONS.format(camera=camera)
     return response
+
+
+def _wants_adviser(row):
+    """Whether the person said on the ticket that the office's adviser should come along (N-16)."""
+    tickets = Ticket.objects.live().filter(edition=row.booth.edition_id, resident=row.resident_id)
+    return tickets.filter(needs_adviser=True).exists()
 
 
 def _cv_url(row):
@@ -125,10 +156,11 @@ def news(request, edition, pk):
     is_recruiter = _is_recruiter(request, row)
     after, signal = (_number(request.GET.get(name)) for name in ("setelah", "sinyal"))
     signals = row.signals.filter(pk__gt=signal, from_recruiter=not is_recruiter, kind__in=talk_chat.KINDS)
-    left = _seconds_left(row)
+    left = seconds_left(row)
     return JsonResponse(
         {
-            "lines": [_line(message, is_recruiter) for message in row.messages.filter(number__gt=after)],
+            "lines": lines_of(row, "recruiter" if is_recruiter else "person", after),
+            "adviser": row.adviser_id is not None,
             "left": left,
             "medium": row.medium,
             "asked": _asked(row, is_recruiter),
@@ -201,6 +233,12 @@ def medium(request, edition, pk):
 def signal(request, edition, pk):
     kind, payload = request.POST.get("jenis", ""), request.POST.get("isi", "")
     return _act(request, edition, pk, talk_chat.send_signal, kind=kind, payload=payload)
+
+
+@require_POST
+def adviser(request, edition, pk):
+    """Ask the office's adviser into the talk (N-16)."""
+    return _act(request, edition, pk, advisers.ask_adviser)
 
 
 @require_POST

@@ -176,3 +176,28 @@ def test_each_booth_has_a_code_of_its_own_to_show(client, member):
     assert f"Kode QR stan {booth.company.name}" in page
     Edition.objects.update(phase="draft")
     assert "Kode QR stan" not in client.get(url).content.decode()
+
+
+def test_each_day_of_a_fair_may_have_hours_of_its_own(client, member):
+    edition = day_edition()
+    Edition.objects.filter(pk=edition.pk).update(closes_at=edition.closes_at + datetime.timedelta(days=1))
+    edition.refresh_from_db()
+    booth = BoothFactory(company=member.company, edition=edition)
+    page = address("fair_furnish", member.company, edition)
+    first = timezone.localdate(edition.opens_at)
+    second = first + datetime.timedelta(days=1)
+    form = form_of(booth, member, begins="09.00", ends="16.00", days=[first.isoformat(), second.isoformat()])
+    half = client.post(page, {**form, f"begins_{second}": "10.00"})
+    assert half.status_code == 422
+    assert "Isi jam buka dan jam tutup" in half.content.decode()
+    answer = client.post(page, {**form, f"begins_{second}": "10.00", f"ends_{second}": "12.30"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    clock = [
+        (timezone.localtime(row.starts_at).strftime("%H.%M"), timezone.localtime(row.ends_at).strftime("%H.%M"))
+        for row in booth.hours.all()
+    ]
+    assert clock == [("09.00", "16.00"), ("10.00", "12.30")]
+    shown = client.get(page).content.decode()
+    assert 'value="12.30"' in shown
+    assert client.post(page, form).status_code == 302  # emptied: again as on the other day
+    assert [timezone.localtime(row.ends_at).hour for row in booth.hours.all()] == [16, 16]

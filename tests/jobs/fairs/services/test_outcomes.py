@@ -14,6 +14,7 @@ from placements.services.placements import cancel_placement
 from tests.factories.accounts import CompanyFactory, MembershipFactory, ResidentFactory
 from tests.factories.fairs import BoothFactory, BoothVacancyFactory, EditionFactory
 from tests.factories.jobs import VacancyFactory
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +99,16 @@ def test_the_limit_of_a_fair_holds_and_a_withdrawn_application_makes_room(member
     applications.withdraw_application(actor=resident.user, application_id=sent.pk)
     apply(resident, second, booth_origin(booth))
     assert results_of(booth.edition)["applications"] == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_do_not_both_send_the_last_application_of_a_limit(member, resident):
+    """X-105: the person's row is held while the applications are counted."""
+    booth, vacancy = shown(member, applications_per_person=1)
+    other = BoothVacancyFactory(booth=booth).vacancy
+    origin = booth_origin(booth)
+    _results, errors = at_once([lambda row=row: apply(resident, row, origin) for row in (vacancy, other)])
+    assert len(errors) == 1
+    assert isinstance(errors[0], BusinessRuleError)
+    assert EditionApplication.objects.count() == 1
+    assert Application.objects.count() == 1  # the one that was refused was not sent either

@@ -4,7 +4,7 @@ import threading
 import time
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from accounts.models import Resident, User
 from jobs.fairs.enums import PlaceState, QueueStep
@@ -37,6 +37,16 @@ def recruiters(booth, count):
     return [MembershipFactory(company=booth.company, recruiter=True).user for _ in range(count)]
 
 
+def pressed(act, **arguments):
+    """Press again when the booth could not be had within the lock's three seconds, on a busy machine."""
+    while True:
+        try:
+            return act(**arguments)
+        except OperationalError as exc:
+            if "lock timeout" not in str(exc):
+                raise
+
+
 @pytest.mark.slow
 def test_twenty_recruiters_call_five_hundred_people_once_each_and_in_order():
     """FT-12, Q-01, Q-05."""
@@ -45,10 +55,10 @@ def test_twenty_recruiters_call_five_hundred_people_once_each_and_in_order():
 
     def serve(actor):
         served = []
-        while (place := calls.call_next(actor=actor, booth_id=booth.pk)) is not None:
+        while (place := pressed(calls.call_next, actor=actor, booth_id=booth.pk)) is not None:
             served.append(place.number)
-            talk = talks.answer_call(actor=place.resident.user, place_id=place.pk)
-            talks.end_talk(actor=actor, talk_id=talk.pk)
+            talk = pressed(talks.answer_call, actor=place.resident.user, place_id=place.pk)
+            pressed(talks.end_talk, actor=actor, talk_id=talk.pk)
         return served
 
     results = together(*[lambda actor=actor: serve(actor) for actor in recruiters(booth, RECRUITERS)])

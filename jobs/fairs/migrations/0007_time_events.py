@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fairs', '0005_skips'),
+        ('fairs', '0006_names'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
