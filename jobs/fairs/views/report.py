@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +18,12 @@ from jobs.fairs.report_papers import report_pdf, report_xlsx, sections_of, total
 from jobs.fairs.services.reports import save_report
 
 SAVED_SHOWN = 30
+# Where the rows behind a figure are (F-22): a table of the report, or a page.
+DETAILS = {
+    **dict.fromkeys(["BK-01", "BK-03", "BK-06", "BK-09", "BK-10"], "#BK-20"),
+    **dict.fromkeys(["BK-05", "BK-08"], "#BK-25"),
+    "BK-07": "#BK-26",
+}
 FILES = {"xlsx": (report_xlsx, MEDIA_TYPE), "pdf": (report_pdf, "application/pdf")}
 
 
@@ -36,12 +43,16 @@ def saved(request, edition, pk):
 
 
 def _page(request, edition, figures, found):
+    details = DETAILS | {
+        "BK-11": reverse("fair_staff:tests", kwargs={"edition": edition.slug}),
+        "BK-12": reverse("fair_staff:gate_conflicts", kwargs={"edition": edition.slug}),
+    }
     context = {
         "edition": edition,
         "days": days_words(edition),
         "report": found,
         "made_at": found.made_at if found else timezone.now(),
-        "totals": totals_of(figures),
+        "totals": [(*row, details.get(row[0], "")) for row in totals_of(figures)],
         "sections": sections_of(figures),
         "texts": figures["survey"]["texts"],
         "saved": list(edition.reports.select_related("made_by").defer("figures")[:SAVED_SHOWN]),

@@ -1,6 +1,7 @@
 """The report of an edition: right figures, one definition each, the same file every time."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -17,6 +18,7 @@ from jobs.fairs.models import (
     EditionApplication,
     EditionPlacement,
     EditionReport,
+    PlaceEvent,
     SurveyAnswer,
 )
 from jobs.fairs.services.editions import change_phase
@@ -128,7 +130,12 @@ def test_a_saved_report_is_the_same_file_every_time(edition, manager):
 def test_pages_and_files_for_officers_and_nobody_else(edition, manager):
     client = signed_in(manager)
     at = {"edition": edition.slug}
-    assert "Angka pokok" in words(client.get(reverse("fair_staff:report", kwargs=at)))
+    place = edition.booths.get().places.get()
+    PlaceEvent.objects.create(place=place, step="skipped", reason="technical")
+    page = client.get(reverse("fair_staff:report", kwargs=at)).content.decode()
+    assert "Angka pokok" in page
+    listed = re.search(r'href="(/admin/fairs/skip/[^"]*)"', page).group(1)
+    assert "Sambungan bermasalah" in words(client.get(listed))
     answer = client.post(reverse("fair_staff:report_save", kwargs=at), follow=True)
     assert "Laporan tersimpan." in words(answer)
     pk = edition.reports.get().pk
