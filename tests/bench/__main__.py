@@ -12,7 +12,7 @@ def main():
     parser.add_argument(
         "part",
         nargs="?",
-        choices=["relevance", "fraud", "pages", "search", "burst", "applicants", "fanout", "training"],
+        choices=["relevance", "fraud", "pages", "search", "burst", "applicants", "fanout", "training", "door"],
         help="only this part",
     )
     parser.add_argument("--rounds", type=int, default=11, help="paired rounds of the pages (7 to 15)")
@@ -37,7 +37,7 @@ def measure(options, folder):
     from django.core.management import call_command
     from django.db import connections
 
-    from tests.bench import applicants, burst, fanout, fraud, pages, relevance, search, training
+    from tests.bench import applicants, burst, door, fanout, fraud, pages, relevance, search, training
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -63,6 +63,8 @@ def measure(options, folder):
             reached = reached and is_fast
         if options.part in (None, "training"):
             reached = training.report(training.run(folder, options.training_rounds)) and reached
+        if options.part in (None, "door"):
+            reached = door.report(*door.run(folder, options.rounds)) and reached
         # The last: it fills the database with vacancies that no other part wants.
         if options.part in (None, "search"):
             reached = search.report(search.run(options.rounds, (search.SIZES[0], options.rows))) and reached
