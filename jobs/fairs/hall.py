@@ -30,7 +30,7 @@ class Square:
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """Squares and titles of halls inside ``width`` times ``height``."""
+    """Squares and titles of halls inside ``width`` times ``height``, half a line around them included."""
 
     width: int
     height: int
@@ -63,4 +63,4 @@ def plan_of(cards):
                 )
             )
         top += (len(row) + COLUMNS - 1) // COLUMNS * (CELL + GAP) + GAP
-    return Plan(width=WIDTH, height=top, squares=squares, titles=titles)
+    return Plan(width=WIDTH + 2, height=top, squares=squares, titles=titles)

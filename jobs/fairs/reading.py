@@ -3,12 +3,14 @@
 import dataclasses
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum
+from django.db.models.functions import Now
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jobs.enums import ApplicationState
 from jobs.fairs.enums import Phase, PlaceState, TicketState
+from jobs.fairs.line import COUNTED
 from jobs.fairs.models import (
     Booth,
     BoothHours,
@@ -105,7 +107,7 @@ def opening_of(booth, edition, now):
 
 
 def booths_of(edition, search=""):
-    """Public booths of an edition with company, hours and the number of people waiting."""
+    """Public booths of an edition with company, hours, people waiting and calls of the last fifteen minutes."""
     rows = (
         Booth.objects.public()
         .filter(edition=edition)
@@ -113,6 +115,9 @@ def booths_of(edition, search=""):
         .prefetch_related(Prefetch("hours", BoothHours.objects.order_by("starts_at", "pk")))
         .annotate(
             waiting=Count("places", filter=Q(places__state=PlaceState.WAITING), distinct=True),
+            finished=Count(
+                "places", filter=Q(places__state=PlaceState.DONE, places__ended_at__gt=Now() - COUNTED)
+            ),
         )
         .order_by("hall", "position", "company__name", "pk")
     )

@@ -141,7 +141,7 @@ def _questions(people, live, companies):
     first = ask_question(actor=people["resident"], booth_id=booth.pk, text="Apakah ada mes untuk karyawan?")
     answer_question(actor=actor, question_id=first.pk, text="Ada, untuk yang rumahnya lebih dari 20 km.")
     ask_question(actor=people["resident"], booth_id=booth.pk, text="Apakah bisa kerja paruh waktu?")
-    start = max(live.opens_at, timezone.now()).replace(minute=0, second=0, microsecond=0) + 20 * HOUR
+    start = live.opens_at + datetime.timedelta(days=1) + 10 * HOUR  # ten in the morning of the second day
     GroupSession.objects.create(
         booth=booth,
         title="Mengenal kerja di pabrik garmen",

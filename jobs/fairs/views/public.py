@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from cakapkerja.receipts import new_token
 from jobs.fairs.enums import PHASE_TAKES_TICKETS, Phase
 from jobs.fairs.hall import plan_of
+from jobs.fairs.line import estimate
 from jobs.fairs.models import Booth, Edition, SessionSeat
 from jobs.fairs.phases import phase_words
 from jobs.fairs.reading import (
@@ -48,6 +49,16 @@ class Card:
     booth: Booth
     opening: Opening
     url: str
+
+    @property
+    def takes_numbers(self):
+        """Whether somebody may take a number here at this moment."""
+        return self.opening.is_open and self.booth.queue_open
+
+    @property
+    def wait(self):
+        """Minutes for somebody who would join now as ``(from, to)``, None when it can not be said (Q-08)."""
+        return estimate(self.booth.waiting, self.booth.finished) if self.booth.waiting else None
 
 
 def edition_of(request, slug):
@@ -102,6 +113,7 @@ def lobby(request, edition):
         Card(booth=row, opening=opening_of(row, edition, now), url=_booth_url(edition, row, is_light))
         for row in booths_of(edition, search)
     ]
+    cards.sort(key=lambda card: not card.opening.is_open)  # open now first, each part in the order of the hall
     ticket, own_sessions = _own(request, edition)
     is_over = edition.phase in OVER
     context = {

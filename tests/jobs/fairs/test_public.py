@@ -70,7 +70,7 @@ def test_the_list_of_booths_stands_before_the_plan_and_both_show_the_same(client
     for booth in booths:
         assert html.count(f'href="{booth.get_absolute_url()}"') == 2
     light = page(client, f"{edition.get_absolute_url()}?hemat=1")
-    assert '<svg viewBox="0 0 3' not in light
+    assert 'id="hall-title"' not in light
     assert light.count(f'{booths[0].get_absolute_url()}?hemat=1"') == 1
 
 
@@ -249,3 +249,22 @@ def test_the_card_counts_who_waits(client):
     PlaceFactory(booth=booth)
     PlaceFactory(booth=booth)
     assert "2 orang menunggu" in page(client, booth.edition.get_absolute_url())
+
+
+def test_booths_that_are_open_stand_first_with_the_wait_and_the_way_into_the_queue(client):
+    edition = EditionFactory()
+    closed = BoothFactory(edition=edition, hall="A", position=1)
+    calm = open_booth(edition, hall="A", position=2)
+    busy = open_booth(edition, hall="A", position=3)
+    now = timezone.now()
+    for _ in range(5):
+        PlaceFactory(booth=busy, state="done", ended_at=now - datetime.timedelta(minutes=5))
+    for _ in range(4):
+        PlaceFactory(booth=busy)
+    html = page(client, edition.get_absolute_url())
+    order = [html.index(f'card-link" href="{booth.get_absolute_url()}"') for booth in (calm, busy, closed)]
+    assert order == sorted(order)
+    assert "4 orang menunggu, ± 5–15 menit" in html
+    assert html.count("Belum ada yang menunggu") == 1
+    for booth, times in ((calm, 1), (busy, 1), (closed, 0)):
+        assert html.count(f'href="{booth.get_absolute_url()}nomor/"') == times
