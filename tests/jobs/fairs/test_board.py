@@ -14,6 +14,7 @@ from tests.admin.pages import signed_in, words
 from tests.factories.accounts import OfficerFactory, ResidentFactory
 from tests.factories.fairs import BoothFactory, EditionFactory, PlaceFactory, TicketFactory
 from tests.factories.jobs import ApplicationFactory
+from tests.test_pages import problems_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,9 @@ def test_pages_open_for_managers_and_named_local_officers_only(client, manager):
         at(name, edition) for name in ("board", "board_answer", "gate", "gate_list", "gate_conflicts", "report")
     ]
     for page in pages:
-        assert signed_in(manager).get(page).status_code == 200, page
+        answer = signed_in(manager).get(page)
+        assert answer.status_code == 200, page
+        assert page.endswith(".json") or problems_of(answer) == []
         assert signed_in(local).get(page).status_code == 200, page
         for stranger in (other, verifier, ResidentFactory(complete=True).user):
             assert signed_in(stranger).get(page).status_code == 404, page
@@ -116,6 +119,7 @@ def test_the_screen_shows_who_is_called_first_and_no_person(client):
     )
     page = client.get(kiosk.kiosk_url(edition))
     assert page.status_code == 200
+    assert problems_of(page) == []
     text = page.content.decode()
     assert text.index(called.booth.company.name) < text.index(quiet.booth.company.name)
     assert called.resident.full_name not in text

@@ -17,6 +17,7 @@ from notifications.models import Message
 from tests.admin.pages import signed_in, words
 from tests.factories.accounts import MembershipFactory, OfficerFactory, ResidentFactory
 from tests.factories.fairs import BoothFactory, EntryWindowFactory, PlaceFactory, TicketFactory
+from tests.test_pages import problems_of
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,8 @@ def test_numbers_of_visits_are_for_all_and_the_sheet_names_nobody(booth, recruit
     BoothVisit.objects.create(booth=booth, resident=ticket.resident, day=booth.edition.starts_on)
     client = signed_in(recruiter)
     page = client.get(desk("fair_visitors", booth))
+    assert problems_of(page) == []
+    assert problems_of(client.get(desk("fair_tests", booth))) == []
     assert "1 orang membuka stan ini" in words(page)
     assert ticket.resident.full_name not in page.content.decode()
     sheet = client.get(desk("fair_report_sheet", booth))
@@ -185,6 +188,7 @@ def test_the_survey_is_for_visitors_and_for_thirty_days(ticket):
     assert signed_in(stranger).post(url, {"stars": "1"}).status_code == 422
     Edition.objects.update(phase=Phase.CLOSED)
     client = signed_in(ticket.resident.user)
+    assert problems_of(client.get(url)) == []
     assert "Dua pertanyaan" in words(client.get(url))
     assert "Beri nilai dan saran" in words(client.get(ticket.edition.get_absolute_url()))
     old = timezone.now() - datetime.timedelta(days=31)
