@@ -31,7 +31,8 @@ local held = opened == 0 and now >= number(ARGV[4])
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - number(ARGV[6]))
 local inside = redis.call('ZCARD', KEYS[2])
 local passed = was.at and math.max(0, (now - number(was.at)) / 1000) or 1
-spare = math.min(spare + rate * passed / 60, math.max(rate / 30, 1))
+local most = math.max(rate / 30, 1)
+spare = was.at and math.min(spare + rate * passed / 60, most) or most
 if rate == 0 then spare = 0 end
 pending = pending * 0.5 ^ (passed / 20) -- called, and not seen yet; half of those who do not come are forgotten in 20 s
 local room = capacity - inside - pending
