@@ -10,9 +10,11 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from jobs.fairs.models import BookedTime, Edition, EditionApplication, Talk
-from jobs.fairs.services import bookings, talks, times
+from jobs.fairs.services import bookings, queue, talks, times
+from jobs.fairs.services.editions import change_phase
+from notifications.models import Message
 from tests.accounts.conftest import text_of
-from tests.factories.accounts import DocumentFactory, MembershipFactory, ResidentFactory
+from tests.factories.accounts import DocumentFactory, MembershipFactory, OfficerFactory, ResidentFactory
 from tests.factories.fairs import BookedTimeFactory, BoothFactory, BoothVacancyFactory
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +214,30 @@ def test_the_company_reads_from_which_fair_an_application_came(client, booth, pe
     assert f"Dari {booth.edition.name}" in html
     assert "Sangat sesuai" in html
     assert "Rahasia" not in html
+
+
+def test_who_waited_in_vain_chooses_a_time_or_applies_in_one_tap(client, booth, person, recruiter):
+    """Q-11, from the message to the booked time."""
+    place = queue.join_queue(actor=person.user, booth_id=booth.pk)
+    vacancy = BoothVacancyFactory(booth=booth).vacancy
+    row = BookedTimeFactory(booth=booth, recruiter=recruiter, minutes_ahead=60 * 30)
+    officer = OfficerFactory(groups=["Pengelola bursa"])
+    change_phase(officer=officer, edition_id=booth.edition_id, arrow="close")
+    message = Message.objects.get(kind="fairs.queue_ended", recipient=person.user)
+    assert message.context["has_times"] is True
+    client.force_login(person.user)
+    page = client.get(message.url)
+    assert "Kesempatan Anda tidak hilang." in text_of(page)
+    assert vacancy.title in text_of(page)
+    assert page.content.decode().count('class="button "') + page.content.decode().count('class="button"') == 1
+    client.post(at_booth("times", booth), {"waktu": row.pk})
+    assert BookedTime.objects.get(pk=row.pk).resident == person
+    client.post(
+        reverse("fairs:place_apply", kwargs={"edition": booth.edition.slug, "pk": place.pk}),
+        {"lowongan": vacancy.code},
+    )
+    assert EditionApplication.objects.count() == 1
+    client.force_login(recruiter)
+    desk = text_of(client.get(at_desk("fair_desk", booth)))
+    assert "Janji berikutnya" in desk
+    assert person.full_name in desk
