@@ -149,8 +149,6 @@
     window.navigator.serviceWorker.ready.then(function (registration) {
       var parts = document.querySelectorAll("script[src], link[rel=stylesheet]");
       var keep = Array.from(parts).map(function (part) { return part.src || part.href; });
-      // The reader of QR codes too, where the browser has none of its own.
-      if (!("BarcodeDetector" in window)) { keep.push(tickets.querySelector("[data-scan]").dataset.reader); }
       if (registration.active) { registration.active.postMessage({ keep: keep.concat(window.location.pathname) }); }
     });
   }

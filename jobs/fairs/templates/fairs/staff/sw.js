@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var NAME = "pintu-{{ edition.slug|escapejs }}-";
-  var SHELL = ["{{ page|escapejs }}", "{{ list|escapejs }}", "{% static "css/portal.css" %}", "{% static "js/portal.js" %}", "{% static "js/phone.js" %}", "{% static "js/gate.js" %}", "{% static "js/vendor/jsQR.js" %}", "{% static "img/favicon.svg" %}"];
+  var SHELL = ["{{ page|escapejs }}", "{{ list|escapejs }}", "{% static "css/portal.css" %}", "{% static "js/portal.js" %}", "{% static "js/phone.js" %}", "{% static "js/gate.js" %}", "{% static "img/favicon.svg" %}"];
   var CACHE = NAME + SHELL.slice(2).join("|").replace(/[^a-z0-9]/gi, "").slice(-120);
   var WAIT = 4000;
 
