@@ -18,7 +18,11 @@ class TrainingConfig(AppConfig):
 
         fill_slot("company_desk", desk_link)
 
+        from django.contrib.auth.signals import user_logged_in
+
         from training import instructor_menu, ojt_reading
+
+        user_logged_in.connect(instructor_menu.remember_at_sign_in, dispatch_uid="training.teaches")
 
         fill_slot("company_desk", ojt_reading.desk_link)
         fill_slot("header_menu", instructor_menu.menu_link)

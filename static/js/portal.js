@@ -11,8 +11,6 @@
       return;
     }
     form.dataset.sentAt = String(now);
-    // Whoever signs out leaves no list of a class on the phone (training/public/pekerja.js).
-    if (window.caches && (form.getAttribute("action") || "").indexOf("/logout/") >= 0) { window.caches.delete("hadir-1"); }
     var button = event.submitter;
     if (button && button.dataset.busy) {
       button.dataset.words = button.textContent;
@@ -20,6 +18,9 @@
       window.setTimeout(function () { button.textContent = button.dataset.busy; }, 0);
     }
   });
+
+  // Nobody is signed in: no list of a class stays on the phone (training/public/pekerja.js).
+  if (window.caches && !document.querySelector(".site-tabs")) { window.caches.delete("hadir-1"); }
 
   // Coming back by the back button shows the button as it was.
   window.addEventListener("pageshow", function () {

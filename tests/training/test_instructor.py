@@ -210,3 +210,24 @@ def test_a_card_of_yesterday_still_counts_today(client, batch):
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
     assert ticket_of_card(card_text(person)) == person.ticket
     assert client.get(address(batch, yesterday)).status_code == 404
+
+
+def test_the_way_to_the_classes_costs_no_statement_of_its_own(client, batch):
+    """The menu stands on every page; the session knows who teaches, from signing in or from the own pages."""
+    assert "Kelas saya" not in client.get("/bantuan/").content.decode()
+    client.get("/instruktur/")
+    assert "Kelas saya" in client.get("/bantuan/").content.decode()
+    client.force_login(batch.instructors.get())
+    assert "Kelas saya" in client.get("/bantuan/").content.decode()
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/bantuan/")
+    assert not [query for query in queries if "training_batch" in query["sql"]]
+    client.force_login(UserFactory())
+    assert "Kelas saya" not in client.get("/bantuan/").content.decode()
+
+
+def test_officers_have_no_applications_in_their_bar(client):
+    client.force_login(OfficerFactory())
+    assert "/saya/lamaran/" not in client.get("/bantuan/").content.decode()
+    client.force_login(UserFactory())
+    assert "/saya/lamaran/" in client.get("/bantuan/").content.decode()

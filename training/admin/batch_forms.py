@@ -32,12 +32,17 @@ class BatchForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    # When the page was opened: whoever saves second is told, and overwrites nothing (FT-10).
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Batch
         fields = ("documents",)  # the admin says the others by its ``fieldsets``
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = version_of(self.instance)
         for name in DATES:
             if name in self.fields:
                 widget = forms.DateInput(format=DATE_FORMAT, attrs={"type": "date"})
@@ -67,6 +72,7 @@ class BatchForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
+        self._refuse_old_page(data.get("version"))
         field, year, number = data.get("field"), data.get("year"), data.get("number")
         if self.instance.pk is None and field and year and number:
             taken = Batch.objects.filter(field=field, year=year, number=number).exists()
@@ -75,6 +81,19 @@ class BatchForm(forms.ModelForm):
                     "number", _("Nomor ini sudah dipakai. Berikutnya: %d.") % next_batch_number(field, year)
                 )
         return data
+
+    def _refuse_old_page(self, seen):
+        """Compare with the row as it is now, held until the save: the admin saves in one transaction."""
+        if not self.instance.pk or not seen:
+            return
+        now = Batch.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
+        if version_of(now) != seen:
+            self.add_error(None, _("Angkatan ini baru saja diubah orang lain. Buka lagi halaman ini, lalu ubah."))
+
+
+def version_of(batch):
+    """What changes with every save of the batch's own fields; seats and numbers do not count."""
+    return str(int(batch.updated_at.timestamp() * 1_000_000))
 
 
 class CopyForm(DecisionForm):

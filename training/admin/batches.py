@@ -265,8 +265,8 @@ class BatchAdmin(OfficeModelAdmin):
             add_batch(officer=request.user, batch=obj)
             return
         # Only what the form asked for: seats and counters are other people's.
-        names = [name for name in form.changed_data if name != "instructors"]
-        if names:
+        names = [name for name in form.changed_data if name not in ("instructors", "version")]
+        if form.changed_data:
             obj.save(update_fields=[*names, "updated_at"])
 
     def save_related(self, request, form, formsets, change):

@@ -4,7 +4,7 @@ No decision here passes anybody in line: before the draw or the ranking nobody i
 list only the lowest number is (N-05).
 """
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.enums import AccessKind
@@ -41,6 +41,8 @@ def enrol_at_counter(*, officer, batch_id, nik, person, exception="", token=None
     index = crypto.keyed_index(nik, context=NIK_CONTEXT)
     with once(officer, token) as receipt:
         # The person before the batch, as in the portal: two counters and a phone stand in one line (TR-4).
+        # Somebody without an account has no row to hold: the NIK itself is held.
+        hold_person(index)
         resident = Resident.objects.select_for_update(of=("self",), no_key=True).filter(nik_index=index).first()
         batch = lock_batch(batch_id)
         state = _state_at_counter(batch)
@@ -61,6 +63,13 @@ def enrol_at_counter(*, officer, batch_id, nik, person, exception="", token=None
             raise BusinessRuleError(_("Orang ini sudah terdaftar di kelas ini."), field="nik") from exc
         receipt.url = url_of(row) if url_of else ""
     return row
+
+
+def hold_person(nik_index):
+    """Hold whoever has this NIK until the transaction ends: the year's rule sees their other registration."""
+    with connection.cursor() as cursor:
+        key = int.from_bytes(bytes(nik_index)[:4], "big", signed=True)
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('training-person'), %s)", [key])
 
 
 def _state_at_counter(batch):

@@ -19,6 +19,7 @@ from cakapkerja.errors import BusinessRuleError
 from cakapkerja.receipts import parse_token
 from training.attendance import days_with_counts, participants, rows_of_day
 from training.enums import BatchState, Presence
+from training.instructor_menu import remember
 from training.models import Batch
 from training.services import attendance as service
 from training.services.scores import scorable_by
@@ -40,6 +41,8 @@ def home(request):
     today = timezone.localdate()
     own = Batch.objects.filter(instructors=request.user).exclude(state=BatchState.DRAFT)
     rows = list(own.select_related("field__programme").order_by("-starts_on", "pk")[:60])
+    if rows:
+        remember(request)
     live = [row for row in rows if row.state == BatchState.PUBLISHED]
     context = {
         "today": today,

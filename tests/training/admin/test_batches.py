@@ -106,6 +106,18 @@ def test_saving_a_published_batch_keeps_the_seats_that_were_given_meanwhile(clie
     assert (batch.title, batch.place, batch.seats_taken) == ("Nama baru", "Aula", 1)
 
 
+def test_the_second_of_two_officers_is_told_and_overwrites_nothing(client):
+    batch = BatchFactory()
+    seen = client.get(url_of(batch)).context["adminform"].form.initial["version"]
+    EnrolmentFactory(batch=batch)  # a registration is no change of the page
+    assert client.post(url_of(batch), typed(batch, place="Aula", version=seen)).status_code == 302
+    answer = client.post(url_of(batch), typed(batch, place="Gudang", version=seen))
+    assert answer.status_code == 200
+    assert "Angkatan ini baru saja diubah orang lain." in words(answer)
+    batch.refresh_from_db()
+    assert batch.place == "Aula"
+
+
 def test_the_buttons_follow_the_state(client):
     assert buttons(client.get(url_of(BatchFactory(draft=True)))) == [
         "Tayangkan",
