@@ -240,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-kept-seats": {"task": "training.remind_of_kept_seats", "schedule": 900.0},
     "remind-first-day": {"task": "training.remind_of_first_day", "schedule": crontab(minute=15, hour="9,14")},
     "close-waiting-lists": {"task": "training.close_waiting_lists", "schedule": crontab(minute=30, hour="0,6")},
+    "remind-weeks-at-company": {"task": "training.remind_of_weeks", "schedule": crontab(minute=20, hour="8,17")},
     "tell-batch-opened": {"task": "training.tell_batch_opened", "schedule": 1800.0},
     # A list is frozen within a minute of closing, long before the number of its draw comes out (N-04).
     "freeze-lotteries": {"task": "training.freeze_lotteries", "schedule": 60.0, "options": {"expires": 60}},

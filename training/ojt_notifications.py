@@ -41,6 +41,15 @@ class OnTheJobWeekWritten(Notice):
     template = "training/ojt_week_written"
 
 
+class OnTheJobWeekDue(Notice):
+    """To the trainee, when a week has ended and nothing is written about it."""
+
+    kind = "training.ojt_week_due"
+    category = "pelatihan"
+    subject = _("Tulis catatan magang minggu ke-{number}")
+    template = "training/ojt_week_due"
+
+
 class OnTheJobWeekApproved(Notice):
     kind = "training.ojt_week_approved"
     category = "pelatihan"

@@ -73,6 +73,13 @@ def tell_batch_opened():
     return tell_batch_opened()
 
 
+@shared_task(name="training.remind_of_weeks")
+def remind_of_weeks():
+    from training.services.on_the_job_weeks import remind_of_weeks
+
+    return remind_of_weeks()
+
+
 @shared_task(name="training.ask_alumni")
 def ask_alumni():
     from training.services.follow_ups import ask_due_questions

@@ -1,15 +1,22 @@
 """The weekly log of on-the-job training: the trainee writes, a member of the company signs (TR-8)."""
 
+import logging
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cakapkerja.clock import database_now
 from cakapkerja.errors import BusinessRuleError, StaleStateError
+from notifications.services import notify
 from training.enums import OnTheJobState
-from training.models import OnTheJobWeek
-from training.ojt_notifications import OnTheJobWeekApproved, OnTheJobWeekWritten
-from training.services.on_the_job import lock_on_the_job, refuse_others, tell_company, tell_trainee
+from training.models import OnTheJob, OnTheJobWeek
+from training.ojt_notifications import OnTheJobWeekApproved, OnTheJobWeekDue, OnTheJobWeekWritten
+from training.services.on_the_job import lock_on_the_job, refuse_others, tell_company, tell_trainee, trainee_url
+
+logger = logging.getLogger(__name__)
+REMINDED_AT_ONCE = 2000
 
 
 @transaction.atomic
@@ -61,3 +68,28 @@ def approve_week(*, actor, on_the_job_id, number, version, note=""):
     week.refresh_from_db()
     tell_trainee(OnTheJobWeekApproved, row, number=number)
     return week
+
+
+@transaction.atomic
+def remind_of_weeks():
+    """Ask whoever has not written about the week that ended last, once a week; return how many were asked."""
+    today = timezone.localdate(database_now())
+    running = OnTheJob.objects.filter(state=OnTheJobState.RUNNING, starts_on__lt=today).order_by("pk")
+    rows = list(running.select_related("company", "resident").prefetch_related("weeks")[:REMINDED_AT_ONCE])
+    asked = 0
+    with override("id"):
+        for row in rows:
+            number = min((today - row.starts_on).days // 7, row.weeks_total)
+            if number and all(week.number != number for week in row.weeks.all()):
+                message = notify(
+                    OnTheJobWeekDue,
+                    recipient=row.resident.user_id,
+                    context={"company": row.company.name, "number": number},
+                    url=f"{trainee_url(row)}minggu/{number}/",
+                    dedup_key=f"ojt-week:{row.pk}:{number}",
+                )
+                asked += message is not None
+    logger.info("weeks at a company: %d asked", asked)
+    if len(rows) == REMINDED_AT_ONCE:
+        logger.error("weeks at a company: more than %d run", REMINDED_AT_ONCE)
+    return asked

@@ -1,4 +1,4 @@
-"""Mobil Si Praja and businesses in the demonstration: one request waiting, one planned, two shops, a dossier."""
+"""Vans, businesses and places at a company in the demonstration: what their pages and the officers' lists show."""
 
 import datetime
 import io
@@ -7,11 +7,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from accounts.models import Resident
+from accounts.enums import CompanyState
+from accounts.models import Company, Resident
 from reference.models import Kelurahan
 from training.models import Field, Van
 from training.seeds import VAN, load_training
-from training.services import businesses, companions, dossier_reviews, dossiers, van_plans, van_requests
+from training.services import (
+    businesses,
+    companions,
+    dossier_reviews,
+    dossiers,
+    on_the_job,
+    on_the_job_weeks,
+    van_plans,
+    van_requests,
+)
 
 FIRST = ("Sari", "Budi", "Rina", "Joko", "Wati", "Agus", "Lina", "Dedi", "Yuni", "Hadi", "Nia", "Eko")
 
@@ -21,6 +31,7 @@ def write_more_training(people):
     load_training()
     _requests(people)
     _businesses(people)
+    _on_the_job(people)
 
 
 # --- the vans -----------------------------------------------------------------------------------------
@@ -167,3 +178,47 @@ def _dossier(people, business):
     )
     dossiers.submit_dossier(actor=actor, dossier_id=dossier.pk)
     dossier_reviews.check_dossier(officer=people["officer_1"], dossier_id=dossier.pk)
+
+
+# --- on-the-job training ------------------------------------------------------------------------------
+def _place(people, email, position, begun):
+    """Somebody who began ``begun`` days ago at the employer's company, planned and started by the office."""
+    officer, start = people["officer_1"], timezone.localdate() - datetime.timedelta(days=begun)
+    company = Company.objects.manageable_by(people["employer"]).filter(state=CompanyState.VERIFIED).earliest("pk")
+    row = on_the_job.plan_on_the_job(
+        actor=officer,
+        company_id=company.pk,
+        person=email,
+        by_office=True,
+        data={
+            "position": position,
+            "supervisor": "Pak Hendra Contoh",
+            "agreement_number": f"OJT/{start:%Y}/{begun:03d}",
+            "starts_on": start,
+            "ends_on": start + datetime.timedelta(days=59),
+        },
+    )
+    return on_the_job.start_on_the_job(actor=officer, on_the_job_id=row.pk)
+
+
+def _on_the_job(people):
+    """One in the fourth week with the third not written yet, one that ended with work."""
+    now = _place(people, people["resident"].email, "Operator jahit", 23)
+    for number, text in enumerate(
+        ("Mengenal mesin dan aturan kerja.", "Menjahit saku dan kerah kemeja."), start=1
+    ):
+        week = on_the_job_weeks.write_week(
+            actor=people["resident"], on_the_job_id=now.pk, number=number, text=text, days_present=5
+        )
+        if number == 1:
+            on_the_job_weeks.approve_week(
+                actor=people["employer"],
+                on_the_job_id=now.pk,
+                number=number,
+                version=week.version,
+                note="Rapi. Lanjutkan.",
+            )
+    done = _place(people, "andi@contoh.test", "Operator produksi", 30)
+    on_the_job.finish_on_the_job(
+        actor=people["employer"], on_the_job_id=done.pk, was_hired=True, hired_on=timezone.localdate()
+    )

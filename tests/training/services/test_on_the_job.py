@@ -24,7 +24,7 @@ from tests.factories.training import BatchFactory, EnrolmentFactory, OnTheJobFac
 from training.enums import EnrolmentState, OnTheJobState
 from training.models import OnTheJob, OnTheJobTransition
 from training.services import on_the_job as service
-from training.services.on_the_job_weeks import approve_week, write_week
+from training.services.on_the_job_weeks import approve_week, remind_of_weeks, write_week
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -362,3 +362,35 @@ def test_two_presses_at_once_count_one_job(member):
         thread.join(30)
     assert sorted(results) == ["done", "stale"]
     assert Placement.objects.count() == 1
+
+
+# --- reminded -----------------------------------------------------------------------------------------
+def test_a_week_that_ended_without_a_log_is_asked_for_once():
+    row = OnTheJobFactory(
+        state=OnTheJobState.RUNNING,
+        starts_on=timezone.localdate() - 15 * DAY,
+        ends_on=timezone.localdate() + 30 * DAY,
+    )
+    assert [remind_of_weeks() for _ in range(2)] == [1, 0]
+    message = Message.objects.get(kind="training.ojt_week_due")
+    assert (message.recipient, message.context["number"]) == (row.resident.user, 2)
+    assert message.url == f"/saya/magang/{row.pk}/minggu/2/"
+
+
+@pytest.mark.parametrize("begun", [3, 6])
+def test_the_first_week_is_not_asked_for_before_it_ended(begun):
+    OnTheJobFactory(
+        state=OnTheJobState.RUNNING,
+        starts_on=timezone.localdate() - begun * DAY,
+        ends_on=timezone.localdate() + 40 * DAY,
+    )
+    assert remind_of_weeks() == 0
+
+
+def test_who_wrote_or_ended_is_not_asked():
+    first, last = timezone.localdate() - 15 * DAY, timezone.localdate() + 30 * DAY
+    wrote = OnTheJobFactory(state=OnTheJobState.RUNNING, starts_on=first, ends_on=last)
+    write_week(actor=wrote.resident.user, on_the_job_id=wrote.pk, number=2, text="Menjahit.", days_present=5)
+    OnTheJobFactory(state=OnTheJobState.PLANNED, starts_on=first, ends_on=last)
+    OnTheJobFactory(state=OnTheJobState.STOPPED, starts_on=first, ends_on=last)
+    assert remind_of_weeks() == 0
