@@ -12,13 +12,27 @@ def main():
     parser.add_argument(
         "part",
         nargs="?",
-        choices=["relevance", "fraud", "pages", "search", "burst", "applicants", "fanout", "training", "door"],
+        choices=[
+            "relevance",
+            "fraud",
+            "pages",
+            "search",
+            "burst",
+            "applicants",
+            "fanout",
+            "training",
+            "door",
+            "promotion",
+        ],
         help="only this part",
     )
     parser.add_argument("--rounds", type=int, default=11, help="paired rounds of the pages (7 to 15)")
     parser.add_argument("--fanout-rounds", type=int, default=3)
     parser.add_argument("--rows", type=int, default=200_000, help="how far the search part lets vacancies grow")
     parser.add_argument("--training-rounds", type=int, default=5, help="rounds of the rush for seats (FT-06: 50)")
+    parser.add_argument(
+        "--promotion-rounds", type=int, default=500, help="rounds of freed and taken seats (FT-11)"
+    )
     options = parser.parse_args()
 
     with tempfile.TemporaryDirectory(prefix="ck-bench-") as folder:
@@ -37,7 +51,7 @@ def measure(options, folder):
     from django.core.management import call_command
     from django.db import connections
 
-    from tests.bench import applicants, burst, door, fanout, fraud, pages, relevance, search, training
+    from tests.bench import applicants, burst, door, fanout, fraud, pages, promotion, relevance, search, training
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -65,6 +79,8 @@ def measure(options, folder):
             reached = training.report(training.run(folder, options.training_rounds)) and reached
         if options.part in (None, "door"):
             reached = door.report(*door.run(folder, options.rounds)) and reached
+        if options.part in (None, "promotion"):
+            reached = promotion.report(promotion.run(options.promotion_rounds)) and reached
         # The last: it fills the database with vacancies that no other part wants.
         if options.part in (None, "search"):
             reached = search.report(search.run(options.rounds, (search.SIZES[0], options.rows))) and reached
