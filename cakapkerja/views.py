@@ -115,7 +115,7 @@ def resident_home(request):
         Application.objects.for_user(request.user)
         .with_unread()
         .select_related("vacancy__company", "vacancy__kecamatan", "vacancy__work_province", "placement")
-        .defer("profile", "vacancy__search", "vacancy__duties", "vacancy__requirements")[:20]
+        .defer("profile", "vacancy__search", "vacancy__facts", "vacancy__duties", "vacancy__requirements")[:20]
     )
     context = {
         "resident": resident,

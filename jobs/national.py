@@ -153,7 +153,7 @@ def read_items(since, until):
         "min_education",
         "occupation_group",
     )
-    rows = rows.defer("search", "duties", "requirements", "benefits").order_by("pk")
+    rows = rows.defer("search", "facts", "duties", "requirements", "benefits").order_by("pk")
     last = 0
     while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
         hired = _hired([vacancy.pk for vacancy in chunk])

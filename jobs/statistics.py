@@ -107,7 +107,7 @@ def rows_of_company(company):
 
     return (
         Vacancy.objects.filter(company=company, published_at__isnull=False)
-        .defer("search", "duties", "requirements", "benefits")
+        .defer("search", "facts", "duties", "requirements", "benefits")
         .select_related("company")
         .annotate(
             seen=Coalesce(Subquery(views), 0),

@@ -62,7 +62,14 @@ class ApplicationAdmin(OfficeModelAdmin):
     def get_queryset(self, request):
         rows = super().get_queryset(request)
         if request.resolver_match and request.resolver_match.url_name == self._name("changelist"):
-            return rows.defer("profile", "message", "vacancy__search", "vacancy__duties", "vacancy__requirements")
+            return rows.defer(
+                "profile",
+                "message",
+                "vacancy__search",
+                "vacancy__facts",
+                "vacancy__duties",
+                "vacancy__requirements",
+            )
         return rows.select_related("vacancy__company", "resident__user", "placement")
 
     def lookup_allowed(self, lookup, value, request):

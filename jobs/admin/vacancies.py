@@ -321,9 +321,9 @@ class VacancyAdmin(OfficeModelAdmin):
     )
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).defer("search")
+        rows = super().get_queryset(request).defer("search", "facts")
         if request.resolver_match and request.resolver_match.url_name == self._name("changelist"):
-            return rows.defer("search", "duties", "requirements", "benefits")
+            return rows.defer("search", "facts", "duties", "requirements", "benefits")
         return rows.select_related(
             "company__kelurahan__kecamatan",
             "company__outside_province",

@@ -95,16 +95,17 @@ class VacancyQuerySet(models.QuerySet):
     def for_cards(self):
         """Rows for lists that need more of a vacancy than its card."""
         return self.select_related("company", "kecamatan", "work_province").defer(
-            "search", "duties", "requirements", "benefits", "work_address"
+            "search", "facts", "duties", "requirements", "benefits", "work_address"
         )
 
 
-@pghistory.track(exclude=["search", "updated_at", "monthly_wage", "company_held"])
+@pghistory.track(exclude=["search", "facts", "updated_at", "monthly_wage", "company_held"])
 class Vacancy(VacancyWords, FSMModelMixin, models.Model):
     """A vacancy (VC-2). ``state`` moves only through ``jobs.services.vacancies``.
 
     Money is rupiah per ``wage_period``. The work place is a kecamatan of the city, a city in another
-    province, or a country abroad. ``search`` is kept by a database trigger.
+    province, or a country abroad. ``search`` (words) and ``facts`` (filters as words,
+    jobs/search/facts.py) are kept by a database trigger.
     """
 
     code = models.CharField(_("kode"), max_length=8, unique=True, default=new_code, editable=False)
@@ -245,6 +246,7 @@ class Vacancy(VacancyWords, FSMModelMixin, models.Model):
     created_at = models.DateTimeField(_("dibuat"), db_default=Now(), editable=False)
     updated_at = models.DateTimeField(_("diubah"), auto_now=True)
     search = SearchVectorField(null=True, editable=False)
+    facts = SearchVectorField(null=True, editable=False)
 
     objects = VacancyQuerySet.as_manager()
 
@@ -302,9 +304,9 @@ class Vacancy(VacancyWords, FSMModelMixin, models.Model):
             ),
             # Words and the usual filters in one index: a filtered search reads no row in vain (stack.md).
             GinIndex(
-                fields=["search", "kecamatan", "min_education", "contract_kind", "is_disability_friendly"],
+                fields=["search", "facts"],
                 condition=Q(state=VacancyState.PUBLISHED),
-                name="vacancy_words_and_facts",
+                name="vacancy_words_facts",
             ),
             models.Index(
                 fields=["-published_at", "-id"],

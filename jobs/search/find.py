@@ -4,8 +4,9 @@ from django.db.models import Q
 
 from jobs.models import Vacancy
 from jobs.search.extras import condition_of
+from jobs.search.facts import WAGE_STEPS, YEARS_AT_MOST, fact_groups
 from jobs.search.places import education_by_code, levels_up_to
-from jobs.search.queries import whole_query
+from jobs.search.queries import fact_query, whole_query
 from jobs.search.words import read_words
 
 COUNT_BOUND = 1000
@@ -22,16 +23,37 @@ def find_vacancies(criteria, reading=None):
     found = Vacancy.objects.open()
     if reading.concepts:
         found = found.filter(search=whole_query(reading, partly=criteria.partly))
+        for group in groups_of(criteria, reading):
+            found = found.filter(facts=fact_query(group))
+        found = filter_rest(found, criteria)
+    else:
+        found = filter_facts(found, criteria, reading)
+    return found.order_by("-published_at", "-pk")
+
+
+def groups_of(criteria, reading):
+    level = criteria.education or education_by_code().get(reading.education)
+    return fact_groups(criteria, level, newcomer=reading.newcomer)
+
+
+def filter_rest(found, criteria):
+    """Narrow by what the words of facts do not say, or not exactly."""
+    if criteria.wage_from and criteria.wage_from not in WAGE_STEPS:
+        found = found.filter(monthly_wage__gte=criteria.wage_from)
+    if criteria.experience is not None and criteria.experience > YEARS_AT_MOST:
+        found = found.filter(min_experience_years__lte=criteria.experience)
+    for choice in criteria.extras:
+        found = found.filter(condition_of(choice))
+    return found
+
+
+def filter_facts(found, criteria, reading):
+    """Narrow by everything that is not a word, by columns: without words an index gives the order."""
     level = criteria.education or education_by_code().get(reading.education)
     if level:
         found = found.filter(min_education__in=levels_up_to(level))
     if reading.newcomer and criteria.experience is None:
         found = found.filter(min_experience_years=0)
-    return filter_facts(found, criteria).order_by("-published_at", "-pk")
-
-
-def filter_facts(found, criteria):
-    """Narrow by everything that is not a word."""
     if criteria.near:
         found = found.filter(kecamatan__in=[criteria.near.kecamatan_id, *criteria.near.neighbours])
     if criteria.kecamatan:

@@ -4,8 +4,8 @@ from django.db.models import IntegerField, Value
 
 from jobs.freshness import kept_for_moment
 from jobs.models import Vacancy
-from jobs.search.find import COUNT_BOUND, filter_facts, find_vacancies
-from jobs.search.words import read_words
+from jobs.search.find import COUNT_BOUND, find_vacancies
+from jobs.search.words import Reading, read_words
 
 WIDER_AT_MOST = 4
 SIMILAR_SHOWN, SIMILAR_LOOKED_AT = 3, 13
@@ -22,7 +22,7 @@ def wider_searches(criteria, reading=None):
     for name, words in criteria.chips():
         wider = criteria.without(name)
         if not wider.is_empty:
-            found = find_vacancies(wider, reading) if name != "q" else filter_facts(Vacancy.objects.open(), wider)
+            found = find_vacancies(wider, reading if name != "q" else Reading())
             candidates.append((wider, words, found))
     if not candidates:
         return []

@@ -12,6 +12,8 @@ def _query(text):
 
 
 def _direct(concept, suffix):
+    if concept.longer is not None:
+        return "(" + " | ".join(f"{stem}:{suffix}" for stem in concept.direct) + ")"
     if not concept.prefix:
         return "(" + " & ".join(f"{stem}:{suffix}" for stem in concept.stems) + ")"
     [stem] = concept.stems
@@ -37,3 +39,11 @@ def whole_query(reading, *, partly=False):
         either = [wide_query(concept, "AB") for concept in [*reading.needed, *reading.parts]]
         return functools.reduce(operator.or_, either)
     return functools.reduce(operator.and_, (wide_query(concept) for concept in reading.needed))
+
+
+def fact_query(group):
+    """The query for vacancies that have a word of the group (jobs/search/facts.py).
+
+    Each group is a condition of its own: the index answers four in 45 ms where one query of all takes 165.
+    """
+    return _query(" | ".join(group))

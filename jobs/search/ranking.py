@@ -5,19 +5,21 @@ so what is published meanwhile does not move the pages that follow.
 """
 
 import dataclasses
+import datetime
 import functools
 import operator
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, DateTimeField, ExpressionWrapper, F, IntegerField, Q, Value, When
 from django.db.models.functions import Least, Length, Replace
 
 from jobs.enums import SortOrder
 from jobs.models import Card
 from jobs.search.cursors import join, split, to_moment, to_number
-from jobs.search.find import COUNT_BOUND, find_vacancies
+from jobs.search.find import COUNT_BOUND, find_vacancies, groups_of
 from jobs.search.orders import COLUMNS, PAGE_SIZE, cards_statement, near_parts
-from jobs.search.queries import direct_query, wide_query
+from jobs.search.queries import direct_query, fact_query, wide_query
+from jobs.search.reach import spans_of
 
 WINDOW = COUNT_BOUND + 1
 # What a concept is worth where it stands: in the title, among skills, in requirements or the firm, in the duties;
@@ -85,9 +87,9 @@ def rank(criteria, reading, cursor="", *, size=PAGE_SIZE):
     if top:
         at, pk = to_moment(top[0]), top[1]
         below = Q(published_at__lte=at) & (Q(published_at__lt=at) | Q(published_at=at, pk__lte=pk))
-        window = _window(criteria, reading, below)
+        window = _window(criteria, reading, below, _spans(criteria, reading, at))
     else:
-        window = _first_window(criteria, reading)
+        window = _first_window(criteria, reading, None, _spans(criteria, reading))
     hits = _hits(*window, place, size + 1)
     if not hits:
         return [], "", None
@@ -118,17 +120,42 @@ def _cards_of_similar():
     return cards_statement().removeprefix("SELECT ").replace("ANY(%s)", keys)
 
 
-def _window(criteria, reading, condition=None):
-    """Return (SQL, parameters) of the newest 1,001 hits with their scores."""
+def _spans(criteria, reading, top=None):
+    # What has a part of the words may be common where the whole is not: no guess is made.
+    return None if criteria.partly else spans_of(reading, groups_of(criteria, reading), WINDOW, top)
+
+
+def _window(criteria, reading, condition=None, spans=None):
+    """Return (SQL, parameters) of the newest 1,001 hits with their scores; ``spans`` tell where to look first."""
     found = find_vacancies(criteria, reading)
     if condition is not None:
         found = found.filter(condition)
     concepts = [*reading.concepts, *(reading.parts if criteria.partly else ())]
     # A part of the words may be common where the whole is not: only the whole tells whether walking is safe.
-    is_known = reading.is_known or criteria.partly
+    is_known = spans is None and (reading.is_known or criteria.partly)
     scored = found.annotate(part=_part(criteria.near), score=_score(concepts))
     newest = scored.order_by(*COLUMNS[SortOrder.NEWEST].order(is_known))
-    return newest.values_list("pk", "published_at", "part", "score")[:WINDOW].query.sql_with_params()
+    rows = newest.values_list("pk", "published_at", "part", "score")
+    if spans is None or len(spans) == 1:
+        return rows[:WINDOW].query.sql_with_params()
+    return _span_by_span(rows, spans)
+
+
+def _span_by_span(rows, spans):
+    """Return (SQL, parameters) of the newest 1,001 ``rows``: a span is looked at when those before have fewer."""
+    steps, params, missing = [], [], str(WINDOW)
+    # As an expression that no index has: the index of words and facts shall be asked, not the one of days.
+    moment = ExpressionWrapper(F("published_at") + datetime.timedelta(0), output_field=DateTimeField())
+    for number, span in enumerate(spans):
+        part = rows.filter(facts=fact_query(span.periods)) if span.periods else rows
+        if span.before is not None:
+            part = part.alias(moment=moment).filter(moment__lt=to_moment(span.before * 1_000_000))
+        sql, values = part.query.sql_with_params()
+        steps.append(f"span{number} AS MATERIALIZED ({sql} LIMIT {missing})")
+        params += values
+        missing += f" - (SELECT count(*) FROM span{number})"  # noqa: S608 - at 0 the database does not even begin
+    union = " UNION ALL ".join(f"SELECT * FROM span{number}" for number in range(len(spans)))  # noqa: S608
+    return f"WITH {', '.join(steps)} {union}", params
 
 
 # Most searches are for few words: making such a statement costs as much as running it for a rare one.

@@ -8,14 +8,12 @@ from django.db import connection, transaction
 from jobs.enums import VacancyState
 from jobs.freshness import raise_public_version
 from jobs.models import SearchSynonym, SearchWord, Vacancy
-from jobs.search.words import typed_words
+from jobs.search.words import COUNTED_AT_MOST, typed_words
 from jobs.seeds import seed
 
 logger = logging.getLogger(__name__)
 
 BATCH = 2_000
-# The newest are enough: after some ten thousand vacancies hardly a new word comes.
-VACANCIES_AT_MOST = 100_000
 
 # Words as they are written, with the number of vacancies that have them. Not the stored column: it holds stems.
 COUNT_WORDS = """
@@ -55,12 +53,12 @@ def refresh_words():
     keys = list(
         Vacancy.objects.filter(state=VacancyState.PUBLISHED)
         .order_by("-published_at", "-pk")
-        .values_list("pk", flat=True)[: VACANCIES_AT_MOST + 1]
+        .values_list("pk", flat=True)[: COUNTED_AT_MOST + 1]
     )
-    if len(keys) > VACANCIES_AT_MOST:
-        logger.warning("search words: only the newest %d vacancies were read", VACANCIES_AT_MOST)
+    if len(keys) > COUNTED_AT_MOST:
+        logger.warning("search words: only the newest %d vacancies were read", COUNTED_AT_MOST)
     words = Counter()
-    for start in range(0, min(len(keys), VACANCIES_AT_MOST), BATCH):
+    for start in range(0, min(len(keys), COUNTED_AT_MOST), BATCH):
         words.update(_count(keys[start : start + BATCH]))
     for term in SearchSynonym.objects.filter(is_active=True).values_list("term", flat=True):
         words.update({word: 0 for word in typed_words(term) if word.isascii() and 1 < len(word) <= 40})

@@ -27,7 +27,7 @@ def vacancy_start(request, code):
         return redirect("employer:desk", code=code)  # which says why
     context = {
         "company": company,
-        "past": company.vacancies.defer("search", "duties", "requirements", "benefits").order_by(
+        "past": company.vacancies.defer("search", "facts", "duties", "requirements", "benefits").order_by(
             "-updated_at", "-pk"
         )[:PAST_SHOWN],
         "templates": VacancyTemplate.objects.filter(is_active=True).select_related("occupation_group"),

@@ -171,7 +171,8 @@ def asked_of_vacancy():
 
 @kept_for_visitors(store="details", seconds=KEPT_SECONDS_OF_DETAILS)
 def _vacancy_page(request, code, slug):
-    visible = Vacancy.objects.visible_to(request.user).select_related("company__answer_score").defer("search")
+    visible = Vacancy.objects.visible_to(request.user).select_related("company__answer_score")
+    visible = visible.defer("search", "facts")
     vacancy = give_places(get_object_or_404(visible.annotate(asked=asked_of_vacancy()), code=code))
     if slug != vacancy.slug:
         return redirect(vacancy, permanent=True)

@@ -38,7 +38,7 @@ def applications(request):
         Application.objects.for_user(request.user)
         .with_unread()
         .select_related("vacancy__company", "vacancy__kecamatan", "vacancy__work_province", "placement")
-        .defer("profile", "vacancy__search", "vacancy__duties", "vacancy__requirements")[:200]
+        .defer("profile", "vacancy__search", "vacancy__facts", "vacancy__duties", "vacancy__requirements")[:200]
     )
     groups = {"action": [], "open": [], "ended": []}
     for row in rows:

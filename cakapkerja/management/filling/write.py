@@ -56,10 +56,11 @@ def fill(*, vacancies=0, applications=0, hot=0, seed=1):
 
 @contextlib.contextmanager
 def _quiet_triggers(cursor):
-    """Only the trigger of the search column works meanwhile. ALTER TABLE is undone with the transaction."""
+    """Only the triggers of the searched columns work meanwhile. ALTER TABLE is undone with the transaction."""
     for table in SILENT:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     cursor.execute("ALTER TABLE jobs_vacancy ENABLE TRIGGER vacancy_search")
+    cursor.execute("ALTER TABLE jobs_vacancy ENABLE TRIGGER vacancy_facts")
     yield
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no table can be altered while a check of its keys waits
     for table in SILENT:

@@ -57,6 +57,25 @@ def test_other_forms_of_a_word_are_found(firm, typed, written):
     assert found(typed) == [written]
 
 
+def test_a_known_word_also_finds_every_longer_one_by_name(firm):
+    for title in ("Admin", "Administrasi", "Administrator", "Adminkan", "Adopsi"):
+        publish(firm, title)
+    refresh_words()
+    [concept] = read_words("admin").concepts
+    assert concept.longer is not None and concept.prefix == ""
+    assert found("admin") == ["Admin", "Administrasi", "Administrator", "Adminkan"]
+
+
+def test_where_too_many_words_are_longer_their_beginning_is_looked_for(firm, monkeypatch):
+    monkeypatch.setattr("jobs.search.words.LONGER_AT_MOST", 2)
+    for title in ("Admin", "Administrasi", "Administrator", "Adminkan", "Adopsi"):
+        publish(firm, title)
+    refresh_words()
+    [concept] = read_words("admin").concepts
+    assert concept.prefix == "admin"
+    assert found("admin") == ["Admin", "Administrasi", "Administrator", "Adminkan"]
+
+
 def test_forms_stay_in_the_family():
     assert "kelas" not in family_of("pengelas")
     assert "gelas" not in family_of("pengelas")
