@@ -1,6 +1,6 @@
 """The filters as words: the database's index of words and facts answers a filtered search at once.
 
-A trigger writes the words of a vacancy (migration 0022): "k367104" its kecamatan, "esmk" the schooling that it
+A trigger writes the words of a vacancy (migration 0023): "k367104" its kecamatan, "esmk" the schooling that it
 asks for, "cdaily" the kind of contract, "x2" years of experience, "w5" the step of its wage, and when it was
 published ("h", "d", "m": 3 hours, a day, 8 days since 1970).
 """
@@ -10,7 +10,7 @@ import re
 
 from jobs.search.places import levels_up_to
 
-# The steps are those of migration 0022; a wage between two steps is compared by its column as well.
+# The steps are those of migration 0023; a wage between two steps is compared by its column as well.
 WAGE_STEPS = (2_000_000, 3_000_000, 4_000_000, 5_000_000, 6_000_000, 8_000_000, 10_000_000, 15_000_000)
 YEARS_AT_MOST = 10  # "x11" are all that ask for more
 

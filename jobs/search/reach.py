@@ -18,7 +18,7 @@ from jobs.search.words import COUNTED_AT_MOST
 
 SPARE = 1.3  # a span is that much longer than the guess says
 WIDER = 8  # the second span beside the first
-PERIODS = (("h", 3 * 3600), ("d", 86400), ("m", 8 * 86400))  # the words of migration 0022
+PERIODS = (("h", 3 * 3600), ("d", 86400), ("m", 8 * 86400))  # the words of migration 0023
 PERIODS_AT_MOST = 12  # of one kind in a span: the index merges their lists
 # From this share on, walking the newest is as good, and needs no guess.
 WALK_FROM = 0.15

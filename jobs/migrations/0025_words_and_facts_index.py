@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("jobs", "0023_fill_vacancy_facts")]
+    dependencies = [("jobs", "0024_fill_vacancy_facts")]
     operations = [
         AddIndexConcurrently(
             model_name="vacancy",

@@ -20,5 +20,5 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     atomic = False  # each batch by itself: nobody waits for all rows
-    dependencies = [("jobs", "0022_vacancy_facts")]
+    dependencies = [("jobs", "0023_vacancy_facts")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

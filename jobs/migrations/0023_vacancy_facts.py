@@ -49,7 +49,7 @@ DROP FUNCTION jobs_vacancy_facts(text, text, text, int, bigint, boolean, text, t
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0021_fill_applicant_filters")]
+    dependencies = [("jobs", "0022_export_maker_words")]
     operations = [
         migrations.AddField(
             model_name="vacancy",
