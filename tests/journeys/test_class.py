@@ -1,12 +1,11 @@
 """A class in a browser: attendance through a lost signal, a result, a certificate checked without a network."""
 
+import json
 import re
 import subprocess
 import sys
 
 import pytest
-import qrcode
-from PIL import Image
 from playwright.sync_api import expect
 
 from cakapkerja.management.demo.content import ACCOUNTS, PASSWORD
@@ -138,26 +137,26 @@ def test_a_list_is_opened_again_without_a_signal_and_its_marks_arrive(browser, p
     page.context.close()
 
 
-def camera_with(text, folder):
-    """A film of one picture, the QR of ``text``, as Chromium plays it instead of a camera."""
-    code = qrcode.make(text, box_size=8).convert("RGB")
-    frame = Image.new("RGB", (640, 480), "white")
-    frame.paste(code.resize((400, 400)), (120, 40))
-    frame.save(folder / "frame.jpg", quality=95)
-    film = folder / "qr.mjpeg"
-    film.write_bytes((folder / "frame.jpg").read_bytes() * 3)
-    return film
+# What Android brings and the Chromium of this machine does not: a reader of QR codes. It sees the card at once.
+READER = """
+window.BarcodeDetector = class {
+  static getSupportedFormats() { return Promise.resolve(["qr_code"]); }
+  detect(video) { return Promise.resolve(video.videoWidth ? [{ rawValue: %s }] : []); }
+};
+"""
 
 
-def test_the_camera_reads_a_card(browser_type, browser_type_launch_args, portal, tmp_path):
+def test_the_camera_reads_a_card(browser_type, browser_type_launch_args, portal):
     slug, own = prepared(portal, 5)
-    film = camera_with(portal.manage(code=CARD % own).splitlines()[-1], tmp_path)
+    card = portal.manage(code=CARD % own).splitlines()[-1]
     camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-    camera.append(f"--use-file-for-fake-video-capture={film}")
     arguments = {**browser_type_launch_args, "args": [*browser_type_launch_args.get("args", []), *camera]}
     browser = browser_type.launch(**arguments)
     page = signed_in(browser, portal, ACCOUNTS["instructor"][0])
     page.goto(f"/instruktur/{slug}/hadir/")
+    expect(page.get_by_role("button", name="Pindai QR")).to_be_hidden()  # a browser without a reader
+    page.add_init_script(READER % json.dumps(card))
+    page.reload()
     page.get_by_role("button", name="Pindai QR").click()
     expect(page.locator("[data-scan-said]")).to_contain_text(": hadir")
     expect(page.locator(f'[data-person="{own}"] .mark-present')).to_have_attribute("aria-pressed", "true")

@@ -44,9 +44,10 @@ def test_who_waits_keeps_the_place_in_every_tab_and_comes_in_by_itself(browser, 
     without.goto("/bursa-kerja/pintu-uji/")
     expect(without.locator("[data-place]")).to_have_text("Nomor 3")
     assert without.locator("meta[http-equiv=refresh]").count() == 1
+    expect(without.get_by_role("link", name="Periksa sekarang")).to_be_visible()
 
     portal.manage(code=OPEN)
     page.clock.fast_forward(130_000)
     expect(page.get_by_role("heading", level=1)).to_have_text("Bursa Pintu", timeout=30_000)
-    without.get_by_role("link", name="Periksa sekarang").click()
+    without.goto("/bursa-kerja/pintu-uji/")  # or its own refresh was first
     expect(without.get_by_role("heading", level=1)).to_have_text("Bursa Pintu")
