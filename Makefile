@@ -11,11 +11,12 @@ EMBEDDED := $(BIN)/python -m cakapkerja.embedded
 TEMPLATES = $(wildcard templates */templates */*/templates)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint messages lock clean
+.PHONY: help run test faults bench lint messages lock clean
 
 help:
 	@echo "make run       the whole portal at http://localhost:8000 (PORT=... chooses the port), data kept in var/"
 	@echo "make test      the whole suite beside servers of its own (ARGS='-k name' is passed to pytest)"
+	@echo "make faults    killed workers, long races (QUICK=1: the short run of .ci/run)"
 	@echo "make bench     measurements"
 	@echo "make lint      every check that runs no test"
 	@echo "make messages  collect texts into the catalogues and compile them"
@@ -27,7 +28,11 @@ run: $(VENV)/.installed
 	@$(EMBEDDED) run --with-parent
 
 test: $(VENV)/.installed-dev
-	@$(EMBEDDED) exec -- $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(EMBEDDED) exec -- $(BIN)/python -m pytest -n $(WORKERS) -m "not faults" $(ARGS)
+
+# Both processes are kept busy by a race itself: one test at a time.
+faults: $(VENV)/.installed-dev
+	@FT11_ROUNDS=$(if $(QUICK),15,500) $(EMBEDDED) exec -- $(BIN)/python -m pytest -n 0 -m faults $(ARGS)
 
 bench: $(VENV)/.installed-dev
 	@$(EMBEDDED) exec -- $(BIN)/python -m tests.bench $(ARGS)

@@ -23,7 +23,7 @@ def leases_run_out():
     Delivery.objects.filter(state="leased").update(leased_until=F("leased_until") - datetime.timedelta(seconds=61))
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_200_messages_survive_three_killed_workers_and_an_emptied_broker(office):
     user = UserFactory()
     with transaction.atomic():

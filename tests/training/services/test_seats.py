@@ -259,6 +259,8 @@ def test_canary_looking_before_writing_gives_more_seats_than_there_are():
     assert seats.check_seats() != []
 
 
+@pytest.mark.faults
+@pytest.mark.timeout(1800)
 @pytest.mark.django_db(transaction=True)
 def test_cancel_register_and_promotion_together_never_exceed_the_quota():
     """FT-11, a short run; ``FT11_ROUNDS=500`` in the environment for the long one."""

@@ -47,7 +47,7 @@ def pressed(act, **arguments):
                 raise
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 def test_twenty_recruiters_call_five_hundred_people_once_each_and_in_order():
     """FT-12, Q-01, Q-05."""
     booth = BoothFactory()
