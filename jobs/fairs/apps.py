@@ -21,7 +21,6 @@ class FairsConfig(AppConfig):
         origins.on_application_placed(outcomes.link_placement)
         origins.name_source(outcomes.source_of)
         fill_slot("fairs_booth_queue", booth_slot.booth_queue)
-        fill_slot("fairs_employer_booth", booth_slot.desk_link)
         fill_slot("header_menu", staff_menu.menu_link)
         fill_slot("employer_application_source", booth_slot.application_source)
         editions.on_edition_closed(queue.offer_everybody)

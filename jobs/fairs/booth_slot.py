@@ -1,12 +1,9 @@
-"""What the fair puts on pages that offer a slot: a booth, the company's booth, an application at the company."""
+"""What the fair puts on pages that offer a slot: a booth, an application at the company."""
 
 import json
 
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 
 from jobs.fairs.board import answer_for
 from jobs.fairs.enums import Phase
@@ -48,18 +45,6 @@ def booth_queue(request, **context):
                 "overdue": Talk.objects.overdue().filter(booth__company=booth.company_id).count(),
             },
         )
-    )
-
-
-def desk_link(request, **context):
-    """Return the ways from the company's booth to the recruiter's desk and the times for two."""
-    kwargs = {name: request.resolver_match.kwargs[name] for name in ("code", "edition")}
-    return format_html(
-        '<p class="actions"><a href="{}">{}</a><a href="{}">{}</a></p>',
-        reverse("employer:fair_desk", kwargs=kwargs),
-        _("Meja perekrut"),
-        reverse("employer:fair_times", kwargs=kwargs),
-        _("Waktu bicara"),
     )
 
 

@@ -72,7 +72,7 @@
     window.fetch(count.dataset.desk, { credentials: "omit" })
       .then(function (answer) { return answer.ok ? answer.json() : null; })
       .then(function (said) {
-        var words = said ? count.dataset.many.replace("%n", said.waiting.toLocaleString("id-ID")) : "";
+        var words = said ? (said.waiting ? count.dataset.many.replace("%n", said.waiting.toLocaleString("id-ID")) : count.dataset.none) : "";
         if (words && words !== count.textContent.trim()) { count.textContent = words; }
       })
       .catch(function () {})

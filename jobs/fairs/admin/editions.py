@@ -10,7 +10,7 @@ from cakapkerja.admin_decisions import Decision, OfficeModelAdmin, ReasonForm
 from cakapkerja.admin_history import HistoryRow, changes_of
 from cakapkerja.templatetags.cakap import angka, waktu
 from jobs.fairs.admin.access import RUN, editions_of, manages_all, manages_any
-from jobs.fairs.admin.door import DoorForm, door_words
+from jobs.fairs.admin.door import DoorForm
 from jobs.fairs.admin.edition_forms import (
     CopyForm,
     EditionForm,
@@ -20,6 +20,7 @@ from jobs.fairs.admin.edition_forms import (
     WindowFormSet,
 )
 from jobs.fairs.door.rules import refresh_after_commit
+from jobs.fairs.door_words import door_words
 from jobs.fairs.enums import PHASE_TAKES_BOOTHS, PLACE_LIVE, BoothState, Phase, TicketState
 from jobs.fairs.models import AgendaItem, Edition, EntryWindow, Place
 from jobs.fairs.services.booths import invite_companies

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cakapkerja.errors import BusinessRuleError
 from jobs.fairs import live
-from jobs.fairs.admin.door import door_words
+from jobs.fairs.door_words import door_words
 from jobs.fairs.enums import BoothState, EditionKind, Phase
 from jobs.fairs.forms.visitors import TestForm
 from jobs.fairs.kept import answer

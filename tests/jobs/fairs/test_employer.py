@@ -128,6 +128,13 @@ def test_a_bad_form_is_a_sentence_and_keeps_what_was_typed(client, member, bad):
     assert booth.about == ""
 
 
+@pytest.mark.parametrize("phase", ["registration", "live", "closed"])
+def test_one_way_leads_from_the_booth_to_the_recruiters_desk(client, member, phase):
+    booth = BoothFactory(company=member.company, edition__phase=phase)
+    html = client.get(address("fair_booth", member.company, booth.edition)).content.decode()
+    assert html.count(f'href="{address("fair_desk", member.company, booth.edition)}"') == 1
+
+
 def test_questions_are_answered_and_hidden_at_the_desk(client, member):
     booth = BoothFactory(company=member.company)
     resident = ResidentFactory(complete=True, full_name="Siti Penanya")

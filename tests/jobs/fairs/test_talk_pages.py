@@ -234,6 +234,8 @@ def test_the_recruiter_calls_reads_profile_answer_and_cv_and_the_looks_are_logge
     assert "1 orang menunggu" in text_of(client.get(at_desk("fair_desk", booth)))
     client.post(at_desk("fair_call", booth))
     page = text_of(client.get(at_desk("fair_desk", booth)))
+    assert "Tidak ada antrean" in page
+    assert "0 orang" not in page
     for words in ("Nomor 1 sedang dipanggil", resident.full_name, "Bisa kerja malam?", "Obras"):
         assert words in page
     assert "disabilitas" not in page.lower()
