@@ -219,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-fair-tickets": {"task": "fairs.remind_of_tickets", "schedule": 600.0, "options": {"expires": 600}},
     "remind-of-fair-times": {"task": "fairs.remind_of_times", "schedule": 300.0, "options": {"expires": 300}},
     "remind-of-fair-outcomes": {"task": "fairs.remind_of_outcomes", "schedule": crontab(minute=35, hour=8)},
+    "remind-of-session-summaries": {"task": "fairs.remind_of_summaries", "schedule": crontab(minute=50, hour=8)},
     "remind-of-interviews": {"task": "jobs.remind_of_interviews", "schedule": 600.0, "options": {"expires": 600}},
     "delete-old-chat": {"task": "jobs.delete_old_messages", "schedule": crontab(minute=25, hour=2)},
     "delete-old-drafts": {"task": "jobs.delete_old_drafts", "schedule": crontab(minute=20, hour=2)},

@@ -90,6 +90,16 @@ class SessionCancelled(Notice):
     template = "fairs/session_cancelled"
 
 
+class SessionSummaryDue(Notice):
+    """Once, when three working days have passed (F-15)."""
+
+    kind = "fairs.session_summary_due"
+    category = "perusahaan"
+    essential = True
+    subject = _("Tulis ringkasan sesi “{title}”")
+    template = "fairs/session_summary_due"
+
+
 # --- the queue of a booth -------------------------------------------------------------------------------
 class QueueCalled(Notice):
     """Rings at night too: somebody waits for an answer within ninety seconds (Q-03)."""

@@ -153,6 +153,13 @@ def sessions_of(edition):
     )
 
 
+def summarised_of(edition):
+    """Sessions that are over and whose summary is public (F-15), with their booth."""
+    public = Booth.objects.public().filter(edition=edition)
+    rows = GroupSession.objects.filter(booth__in=public, cancelled_at__isnull=True).exclude(summary="")
+    return rows.select_related("booth__company", "booth__edition")
+
+
 # --- seats and odds before, the truth after (N-20) ----------------------------------------------------
 def seats_of(edition):
     """Return seats, taken and the odds in words of an edition's waves."""

@@ -39,6 +39,13 @@ def remind_of_times():
     return remind_of_times()
 
 
+@shared_task(name="fairs.remind_of_summaries")
+def remind_of_summaries():
+    from jobs.fairs.services.summaries import remind_of_summaries
+
+    return remind_of_summaries()
+
+
 @shared_task(name="fairs.remind_of_outcomes")
 def remind_of_outcomes():
     from jobs.fairs.services.outcome_reminders import remind_of_outcomes

@@ -1,3 +1,3 @@
 """Where officers run the fair, one file a noun."""
 
-from jobs.fairs.admin import booths, editions, events  # noqa: F401 - registers the pages
+from jobs.fairs.admin import booths, editions, events, sessions  # noqa: F401 - registers the pages

@@ -144,6 +144,10 @@ class BoothQuestion(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     booth = models.ForeignKey(Booth, on_delete=models.CASCADE, related_name="questions")
+    # F-15: a question for a group session; the company answers it there and here.
+    session = models.ForeignKey(
+        "GroupSession", on_delete=models.CASCADE, null=True, blank=True, related_name="questions"
+    )
     resident = models.ForeignKey("accounts.Resident", on_delete=models.PROTECT, related_name="+")
     text = models.CharField(_("pertanyaan"), max_length=300)
     asked_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -226,6 +230,13 @@ class GroupSession(models.Model):
     link = models.URLField(_("tautan"), max_length=300, blank=True)
     place = models.CharField(_("tempat"), max_length=160, blank=True)
     cancelled_at = models.DateTimeField(_("dibatalkan"), null=True, blank=True)
+    # F-15: what was said, for those who could not hear or come.
+    summary = models.TextField(_("ringkasan"), max_length=8000, blank=True, db_default="")
+    summary_at = models.DateTimeField(_("ringkasan tampil"), null=True, blank=True)
+    summary_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    summary_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("sesi kelompok")

@@ -18,12 +18,15 @@ MOST_OPEN = 3  # unanswered questions of one person at one booth
 
 def questions_shown(booth):
     """Answered questions that are not hidden, the newest first."""
-    rows = booth.questions.exclude(answer="").filter(hidden_at__isnull=True)
+    rows = booth.questions.exclude(answer="").filter(hidden_at__isnull=True).select_related("session")
     return list(rows.order_by("-answered_at", "pk")[:MOST_SHOWN])
 
 
-def ask_question(*, actor, booth_id, text, token=None):
-    """Put a question into the box. The company reads no name, others read it once it is answered."""
+def ask_question(*, actor, booth_id, text, session_id=None, token=None):
+    """Put a question into the box. The company reads no name, others read it once it is answered.
+
+    ``session_id`` names a group session of the booth that is not over (F-15), None the company itself.
+    """
     resident = actor.resident_or_none
     if resident is None:
         raise BusinessRuleError(_("Isi profil Anda dulu, lalu ajukan pertanyaan."), code="profile")
@@ -40,7 +43,13 @@ def ask_question(*, actor, booth_id, text, token=None):
             raise BusinessRuleError(
                 _("Tiga pertanyaan Anda belum dijawab. Tunggu jawabannya, lalu bertanya lagi."), field="text"
             )
-        return BoothQuestion.objects.create(booth=booth, resident=resident, text=text[:300])
+        session = None
+        if session_id is not None:
+            coming = booth.sessions.filter(cancelled_at__isnull=True, ends_at__gt=database_now())
+            session = coming.filter(pk=session_id).first()
+            if session is None:
+                raise BusinessRuleError(_("Sesi itu sudah selesai. Kirim sebagai pertanyaan untuk perusahaan."))
+        return BoothQuestion.objects.create(booth=booth, resident=resident, session=session, text=text[:300])
 
 
 @transaction.atomic

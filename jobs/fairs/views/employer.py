@@ -19,6 +19,7 @@ from jobs.fairs.phases import WrongPhaseError
 from jobs.fairs.reading import days_words, vacancies_at
 from jobs.fairs.services import booths, questions, sessions
 from jobs.fairs.services.setup import furnish_booth
+from jobs.fairs.services.summaries import late_before
 from jobs.fairs.views.answers import answers_wrong_phase
 from jobs.views.employer import company_of
 
@@ -121,7 +122,9 @@ def booth(request, code, edition):
         "hours": list(row.hours.all()),
         "sessions": list(row.sessions.filter(cancelled_at__isnull=True)),
         "open_questions": list(
-            row.questions.filter(answer="", hidden_at__isnull=True).order_by("asked_at", "pk")[:QUESTIONS_SHOWN]
+            row.questions.filter(answer="", hidden_at__isnull=True)
+            .select_related("session")
+            .order_by("asked_at", "pk")[:QUESTIONS_SHOWN]
         ),
         "answered": list(row.questions.exclude(answer="").filter(hidden_at__isnull=True)[:QUESTIONS_SHOWN]),
         "can_change": row.state == BoothState.APPROVED and row.edition.phase in PHASE_TAKES_BOOTHS,
@@ -132,6 +135,7 @@ def booth(request, code, edition):
         "is_public": row.state == BoothState.APPROVED and row.edition.phase in PHASE_PUBLIC,
         "qr": booth_qr(row),
         "now": timezone.now(),
+        "late_before": late_before(),
     }
     return render(request, "fairs/employer/booth.html", context)
 

@@ -25,6 +25,7 @@ from jobs.fairs.reading import (
     results_of,
     seats_of,
     sessions_of,
+    summarised_of,
     vacancies_at,
 )
 from jobs.fairs.rehearsal import result_of
@@ -129,6 +130,7 @@ def lobby(request, edition):
         "agenda": list(edition.agenda.all()),
         "sessions": [] if is_over else list(sessions_of(edition)),
         "own_sessions": own_sessions,
+        "summaries": list(summarised_of(edition)),
         "ticket": ticket,
         "takes_tickets": edition.phase in PHASE_TAKES_TICKETS and edition.closes_at > now,
         "seats": seats_of(edition),
@@ -177,6 +179,9 @@ def booth(request, edition, booth):
         "contact": row.contacts.filter(resident=resident).first() if resident else None,
         "sessions": [session for session in sessions_of(edition) if session.booth_id == row.pk],
         "own_sessions": _own(request, edition)[1],
+        "summaries": list(summarised_of(edition).filter(booth=row)),
+        "typed": request.GET.get("tanya", "").replace("\x00", "")[:300],
+        "chosen_session": request.GET.get("sesi", ""),
         "is_light": request.GET.get("hemat") == "1",
         "is_live": edition.phase == Phase.LIVE,
         "form_token": new_token(),

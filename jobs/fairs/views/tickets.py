@@ -1,5 +1,6 @@
 """A visitor's own things at the fair: ticket, questions, seats of group sessions."""
 
+import re
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -138,12 +139,17 @@ def ask(request, edition, booth):
     """Put a question into the box of a booth."""
     row = get_object_or_404(Booth.objects.public().select_related("edition"), edition__slug=edition, slug=booth)
     text = request.POST.get("text", "").replace("\x00", "")
+    session = request.POST.get("sesi", "")
     if len(text) > 300:
         messages.error(request, _("Pertanyaan paling panjang 300 huruf. Persingkat, lalu kirim lagi."))
         return redirect(row.get_absolute_url() + "?" + urlencode({"tanya": text[:300]}) + "#tanya")
     try:
         questions.ask_question(
-            actor=request.user, booth_id=row.pk, text=text, token=parse_token(request.POST.get("form_token", ""))
+            actor=request.user,
+            booth_id=row.pk,
+            text=text,
+            session_id=int(session) if re.fullmatch("[0-9]{1,9}", session) else None,
+            token=parse_token(request.POST.get("form_token", "")),
         )
         messages.success(request, _("Pertanyaan terkirim. Kami mengabari Anda begitu dijawab."))
     except WrongPhaseError:
@@ -152,6 +158,7 @@ def ask(request, edition, booth):
         if refusal.code == "profile":
             return _to_profile(request, row.get_absolute_url())
         messages.error(request, refusal.message)
+        return redirect(row.get_absolute_url() + "?" + urlencode({"tanya": text}) + "#tanya")
     return redirect(row)
 
 
