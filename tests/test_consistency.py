@@ -43,6 +43,18 @@ def test_every_template_is_rendered_by_somebody():
     assert unused == []
 
 
+def test_no_comment_of_a_template_reaches_people():
+    """``{# #}`` ends with its line: a longer one is printed on the page."""
+    open_ones = [
+        f"{path.relative_to(BASE)}:{number}"
+        for path in sources()
+        if path.suffix in (".html", ".txt")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if line.count("{#") != line.count("#}")
+    ]
+    assert open_ones == []
+
+
 def our_views(patterns=None, prefix=""):
     for pattern in patterns if patterns is not None else get_resolver().url_patterns:
         if isinstance(pattern, URLPattern):

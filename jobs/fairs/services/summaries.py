@@ -34,7 +34,7 @@ def late_before():
 
 @transaction.atomic
 def write_summary(*, actor, session_id, text):
-    """Publish or correct what was said in a session that is over: its company does, or an officer of the edition."""
+    """Publish or correct what was said in a session that is over: its company, or an officer of the edition."""
     session = (
         GroupSession.objects.select_for_update(of=("self",))
         .filter(pk=session_id)

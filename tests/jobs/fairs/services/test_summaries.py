@@ -83,7 +83,10 @@ def test_a_late_summary_is_marked_at_the_office_and_told_once_and_an_officer_may
     page = client.get(reverse("admin:fairs_groupsession_changelist")).content.decode()
     assert (page.count("Terlambat"), page.count("Ditunggu")) == (1, 1)
     assert client.get(reverse("admin:fairs_groupsession_change", args=[late.pk])).status_code == 200
-    write_summary(actor=officer, session_id=late.pk, text="Isi sesi.")
+    url = reverse("admin:fairs_groupsession_ringkasan", args=[late.pk])
+    client.post(url, {"summary": "Isi sesi.", "_decide": "1"}, follow=True)
+    late.refresh_from_db()
+    assert (late.summary, late.summary_by) == ("Isi sesi.", officer)
     assert "Terlambat" not in client.get(reverse("admin:fairs_groupsession_changelist")).content.decode()
     fresh.refresh_from_db()
     assert fresh.summary == ""
