@@ -68,7 +68,7 @@ class GroupSessionAdmin(OfEditionAdmin):
     def due(self, session):
         return waktu(summary_due(session))
 
-    @admin.display(description=_("ringkasan"), ordering="is_late")
+    @admin.display(description=_("keadaan ringkasan"), ordering="is_late")
     def summary_state(self, session):
         if session.summary:
             return _("Tampil")
