@@ -205,6 +205,32 @@ class Stars(models.IntegerChoices):
     BEST = 5, _("Sangat sesuai")
 
 
+class ProcessAnswer(models.TextChoices):
+    """Did the applicant hear back (F-37)?"""
+
+    IN_TIME = "in_time", _("Ya, tepat waktu")
+    LATE = "late", _("Ya, tetapi terlambat")
+    NEVER = "never", _("Tidak pernah ada jawaban")
+
+
+class ProcessTruth(models.TextChoices):
+    """Was the vacancy as its text said?"""
+
+    YES = "yes", _("Ya, sesuai")
+    PARTLY = "partly", _("Sebagian sesuai")
+    NO = "no", _("Tidak sesuai")
+    UNKNOWN = "unknown", _("Saya belum bisa menilai isinya")
+
+
+class ProcessRespect(models.TextChoices):
+    """Was the applicant treated with respect?"""
+
+    YES = "yes", _("Ya, selalu")
+    PARTLY = "partly", _("Kadang-kadang")
+    NO = "no", _("Tidak")
+    UNKNOWN = "unknown", _("Saya belum pernah berhubungan dengan perusahaan")
+
+
 class BulkKind(models.TextChoices):
     """What a company can do with many applicants at once."""
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from jobs.views import (
     chat,
+    process_ratings,
     resident,
     saved,
     slots,
@@ -16,6 +17,7 @@ urlpatterns = [
     path("lamaran/<uuid:pk>/tarik/", resident.withdraw, name="withdraw"),
     path("lamaran/<uuid:pk>/tolak-tawaran/", resident.decline, name="decline"),
     path("lamaran/<uuid:pk>/mulai-kerja/", resident.start_work, name="start_work"),
+    path("lamaran/<uuid:pk>/nilai/", process_ratings.rate, name="process_rating"),
     path("lamaran/<uuid:pk>/kebutuhan/sembunyikan/", resident.need_hide, name="need_hide"),
     path("lamaran/<uuid:pk>/pesan/", chat.own_chat, name="chat"),
     path("lamaran/<uuid:pk>/pesan/dibaca/", chat.own_chat_read, name="chat_read"),

@@ -129,6 +129,7 @@ def test_a_broken_page_says_so_in_plain_words(client, settings, monkeypatch):
     answer = client.get("/lowongan/")
     assert answer.status_code == 500
     assert "RuntimeError" not in answer.content.decode()
+    assert "mungkin belum tersimpan" in answer.content.decode()
     assert "<h1" in answer.content.decode()
 
 

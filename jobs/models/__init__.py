@@ -17,6 +17,7 @@ from jobs.models.desk import (
     VacancyInvitation,
     VacancyTemplate,
 )
+from jobs.models.process_ratings import ProcessRating
 from jobs.models.search import (
     PublicVersion,
     SavedSearch,
@@ -48,6 +49,7 @@ __all__ = [
     "InterviewSlot",
     "ListDownload",
     "NationalExport",
+    "ProcessRating",
     "PublicVersion",
     "Question",
     "Removal",

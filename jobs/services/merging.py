@@ -12,6 +12,7 @@ from jobs.models import (
     ApplicantTag,
     Application,
     DisabilityReport,
+    ProcessRating,
     SavedVacancy,
     Vacancy,
     VacancyImport,
@@ -107,6 +108,12 @@ def register_parts():
             lazy("Laporan lowongan"),
             _counter(VacancyReport, "vacancy__company"),
             order=14,
+        ),
+        MergePart(
+            "jobs.ProcessRating.vacancy",
+            lazy("Penilaian proses lamaran"),
+            _counter(ProcessRating, "vacancy__company"),
+            order=15,
         ),
         MergePart(
             "jobs.WarningLetter.company",

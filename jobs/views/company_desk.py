@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cakapkerja.errors import BusinessRuleError
 from jobs.forms.disability import DisabilityForm
+from jobs.process_figures import process_of
 from jobs.services.disability import percent_for, report_disability, wanted_workers
 from jobs.statistics import figures_of, figures_of_company, rows_of_company, views_by_day
 from jobs.views.employer import company_of, vacancy_of
@@ -43,7 +44,12 @@ def statistics(request, code):
     """How the company's vacancies did, all together and one by one (9.2-18)."""
     company = company_of(request, code)
     page = Paginator(rows_of_company(company), PAGE_SIZE).get_page(request.GET.get("hal"))
-    context = {"company": company, "figures": figures_of_company(company), "page": page}
+    context = {
+        "company": company,
+        "figures": figures_of_company(company),
+        "process": process_of(company),
+        "page": page,
+    }
     return render(request, "jobs/employer/statistics.html", context)
 
 

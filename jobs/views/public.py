@@ -22,6 +22,7 @@ from jobs.landing import landing_links
 from jobs.matching import match, skills_in
 from jobs.models import Application, Question, Vacancy
 from jobs.pages import KEPT_SECONDS_OF_DETAILS, kept_for_visitors
+from jobs.process_figures import process_of
 from jobs.search import page_after, read_criteria, search_page, similar_to, wider_searches
 from jobs.search.extras import selects
 from jobs.search.places import give_places, near_by_code, options_of
@@ -206,7 +207,7 @@ def _classes_for_gap(request, vacancy):
 
 @login_not_required
 @require_safe
-@kept_for_visitors
+@kept_for_visitors(by_minute=True)  # a rating raises no number: shown a minute later (F-37)
 def company(request, code, slug):
     """A verified company and its open vacancies. The address of a merged one leads to the one that stays."""
     rows = Company.objects.public().select_related(
@@ -228,6 +229,7 @@ def company(request, code, slug):
         "vacancies": vacancies,
         "next_url": next_url,
         "score": getattr(company, "answer_score", None),
+        "process": process_of(company),
     }
     return render(request, "jobs/company.html", context)
 

@@ -14,6 +14,7 @@ from jobs.search import similar_to
 from jobs.services import applications as service
 from jobs.services.drafts import drafts_of
 from jobs.services.needs import hide_need, need_of
+from jobs.services.process_ratings import rating_of
 from jobs.services.reasons import alert_step, next_step_for
 from jobs.services.slots import slot_of
 from jobs.timeline import timeline_of
@@ -75,6 +76,7 @@ def application(request, pk):
         "next_step": next_step_for(application) if application.state == ApplicationState.REJECTED else None,
         "similar": similar_to(application.vacancy) if application.state == ApplicationState.CLOSED else [],
         "alert_step": alert_step(application),
+        "process_rating": rating_of(application) if application.is_ended else None,
     }
     return render(request, "jobs/application.html", context)
 
