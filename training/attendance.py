@@ -25,7 +25,7 @@ def days_with_counts(batch):
     return batch.days.annotate(
         came=Count("attendance", filter=Q(attendance__presence__in=sorted(PRESENCE_CAME))),
         marked=Count("attendance"),
-    )
+    ).order_by("date", "starts_at", "pk")  # grouping forgets the model's own order
 
 
 @dataclasses.dataclass(frozen=True)

@@ -231,3 +231,14 @@ def test_officers_have_no_applications_in_their_bar(client):
     assert "/saya/lamaran/" not in client.get("/bantuan/").content.decode()
     client.force_login(UserFactory())
     assert "/saya/lamaran/" in client.get("/bantuan/").content.decode()
+
+
+def test_the_days_of_a_class_stand_in_their_order(client, batch):
+    """Whatever order the rows were written in: counting marks forgets the model's own."""
+    dates = [batch.starts_on + datetime.timedelta(days=index) for index in (20, 3, 11)]
+    batch.days.all().delete()
+    for date in dates:
+        batch.days.create(date=date)
+    page = client.get(f"/instruktur/{batch.slug}/").content.decode()
+    linked = re.findall(rf"/instruktur/{batch.slug}/hadir/([\d-]+)/", page)
+    assert [day for day in linked if day in {str(date) for date in dates}][-3:] == sorted(map(str, dates))
