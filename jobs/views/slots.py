@@ -164,13 +164,13 @@ def schedule(request, pk):
 
 
 def _by_day_and_place(free):
-    """[{"day", "place", "slots"}]: a place is said once for all its times."""
+    """[{"day", "place", "times"}]: a place is said once for all its times."""
     groups = []
     for slot in free:
         day = timezone.localdate(slot.starts_at)
         if not groups or (groups[-1]["day"], groups[-1]["place"]) != (day, slot.place):
-            groups.append({"day": day, "place": slot.place, "slots": []})
-        groups[-1]["slots"].append(slot)
+            groups.append({"day": day, "place": slot.place, "times": []})
+        groups[-1]["times"].append(slot)
     return groups
 
 

@@ -5,6 +5,7 @@ else by :func:`lock_batch`. Freeing a seat and offering it to the next person ha
 lock, so no seat is given twice and nobody is passed over. All functions here run inside the caller's transaction.
 """
 
+import functools
 import logging
 
 from django.db import connection, transaction
@@ -71,6 +72,18 @@ def lock_batch(batch_id):
     return batch
 
 
+@functools.cache
+def _writing():
+    """Return the fields that a registration brings along and the statement that writes it, the same for all."""
+    fields = [field for field in Enrolment._meta.local_concrete_fields if field.attname not in _PLACED]
+    statement = _WRITE % {
+        "take": TAKE,
+        "columns": ", ".join([*(field.column for field in fields), *_PLACED]),
+        "values": ", ".join([*["%s"] * len(fields), *_PLACED.values()]),
+    }
+    return fields, statement
+
+
 def take_seat_or_number(enrolment, *, actor=None):
     """Give the next registration its seat or number and write it, or raise :class:`ClosedBatchError` (R-06, R-07).
 
@@ -78,13 +91,8 @@ def take_seat_or_number(enrolment, *, actor=None):
     are chosen no waiting number. The batch is held until the transaction ends: call it last. A person who is in
     the batch already raises ``IntegrityError`` (R-05).
     """
-    fields = [field for field in Enrolment._meta.local_concrete_fields if field.attname not in _PLACED]
+    fields, statement = _writing()
     values = [field.get_db_prep_save(field.pre_save(enrolment, True), connection) for field in fields]
-    statement = _WRITE % {
-        "take": TAKE,
-        "columns": ", ".join([*(field.column for field in fields), *_PLACED]),
-        "values": ", ".join([*["%s"] * len(fields), *_PLACED.values()]),
-    }
     with connection.cursor() as cursor:
         cursor.execute(statement, [enrolment.batch_id, *values, actor and actor.pk])
         row = cursor.fetchone()
